@@ -1,0 +1,26 @@
+package dev.zerok.relay.port;
+
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.relay.core.RefusalReason;
+
+/** Counts what the relay does. Any thread; never blocks, never throws. No group, device or address ever passes here. */
+public interface RelayMeter {
+  /** A push was stored and acknowledged. */
+  void pushStored(int payloadBytes);
+
+  /** A push or roster entry was answered by this error. */
+  void commandRefused(ErrorCode code);
+
+  void admitted();
+
+  void refused(RefusalReason reason);
+
+  /** An Ack moved a watermark. */
+  void acknowledged();
+
+  /** A batch became durable. */
+  void committed(int commands, long bytes, long nanos);
+
+  /** Commands waiting for the log now. */
+  void queued(int commands);
+}
