@@ -1,8 +1,9 @@
 /**
- * The Java client: a device's side of 0k-Sync.
+ * The client library's front door: {@link dev.zerok.client.SyncClient} creates, opens or joins a group and keeps one device in step with
+ * the others through a relay that it does not trust.
  *
- * <p>Imports the protocol and the JDK. Clocks, threads, files and sockets stand behind ports whose
- * adapters live in {@code dev.zerok.client.system}.
+ * <p>May import every package below it and {@code dev.zerok.protocol}. Start reading at {@link dev.zerok.client.SyncClient}, then
+ * {@code replica}, where the rules are.
  */
 @NullMarked
 package dev.zerok.client;

@@ -1,0 +1,104 @@
+package dev.zerok.client;
+
+import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.ClientStore;
+import dev.zerok.client.system.SecureRandomSource;
+import dev.zerok.client.system.SystemClock;
+import dev.zerok.client.transport.ClientTransport;
+import dev.zerok.client.transport.JdkWebSocketTransport;
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.crypto.RandomSource;
+import dev.zerok.protocol.crypto.provider.Providers;
+import dev.zerok.protocol.limit.Limits;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is put together from. Immutable; start with {@link #of} and change what matters.
+ *
+ * @param store the device's durable memory; the client closes it
+ * @param transport how to reach a relay
+ * @param crypto the primitives of the suite
+ * @param random where keys and nonces come from
+ * @param clock the wall clock
+ * @param callbacks runs handlers and listeners, one call at a time; null: a thread of the client's own
+ * @param listener gets every event
+ * @param handler gets every blob; null: blobs wait for a subscriber of {@link SyncClient#blobs}
+ * @param receiveWindowBytes sealed bytes that the relay may send ahead of the handler, 64 KiB to 16 MiB
+ */
+public record ClientConfig(
+    ClientStore store,
+    ClientTransport transport,
+    Crypto crypto,
+    RandomSource random,
+    InstantSource clock,
+    @Nullable Executor callbacks,
+    Consumer<SyncEvent> listener,
+    @Nullable BlobHandler handler,
+    int receiveWindowBytes) {
+  /** Sealed bytes on the way, unless told otherwise. */
+  public static final int DEFAULT_RECEIVE_WINDOW_BYTES = 4 * 1024 * 1024;
+
+  public ClientConfig {
+    if (receiveWindowBytes < Limits.MIN_RECEIVE_WINDOW_BYTES || receiveWindowBytes > Limits.MAX_RECEIVE_WINDOW_BYTES) {
+      throw new IllegalArgumentException("a receive window has " + Limits.MIN_RECEIVE_WINDOW_BYTES + " to "
+          + Limits.MAX_RECEIVE_WINDOW_BYTES + " bytes, not " + receiveWindowBytes);
+    }
+  }
+
+  /** The JDK's WebSocket, the fastest crypto present, the machine's clock and generator, a thread for callbacks. */
+  public static ClientConfig of(ClientStore store) {
+    return new ClientConfig(
+        store,
+        new JdkWebSocketTransport(),
+        Providers.fastest(),
+        new SecureRandomSource(),
+        new SystemClock(),
+        null,
+        event -> {},
+        null,
+        DEFAULT_RECEIVE_WINDOW_BYTES);
+  }
+
+  public ClientConfig withListener(Consumer<SyncEvent> newListener) {
+    return new ClientConfig(
+        store, transport, crypto, random, clock, callbacks, newListener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withHandler(BlobHandler newHandler) {
+    return new ClientConfig(
+        store, transport, crypto, random, clock, callbacks, listener, newHandler, receiveWindowBytes);
+  }
+
+  public ClientConfig withCallbacks(Executor newCallbacks) {
+    return new ClientConfig(
+        store, transport, crypto, random, clock, newCallbacks, listener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withTransport(ClientTransport newTransport) {
+    return new ClientConfig(
+        store, newTransport, crypto, random, clock, callbacks, listener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withCrypto(Crypto newCrypto) {
+    return new ClientConfig(
+        store, transport, newCrypto, random, clock, callbacks, listener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withRandom(RandomSource newRandom) {
+    return new ClientConfig(
+        store, transport, crypto, newRandom, clock, callbacks, listener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withClock(InstantSource newClock) {
+    return new ClientConfig(
+        store, transport, crypto, random, newClock, callbacks, listener, handler, receiveWindowBytes);
+  }
+
+  public ClientConfig withReceiveWindowBytes(int bytes) {
+    return new ClientConfig(store, transport, crypto, random, clock, callbacks, listener, handler, bytes);
+  }
+}

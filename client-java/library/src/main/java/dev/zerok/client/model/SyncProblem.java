@@ -1,0 +1,60 @@
+package dev.zerok.client.model;
+
+/**
+ * Something that was asked for cannot be done: the world's fault or the caller's state, never a defect. {@link #getMessage} is one
+ * sentence that says what to do and may be shown to a person.
+ */
+public final class SyncProblem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What stands in the way. */
+  public enum Reason {
+    /** The store holds no device yet: create a group or join one first. */
+    NO_DEVICE,
+    /** The store holds a device already: open it, or use another store. */
+    DEVICE_EXISTS,
+    /** The outbox is full: the relay has been away, or short of credit, for long. */
+    OUTBOX_FULL,
+    /** The body does not fit one sealed payload. */
+    TOO_LARGE,
+    /** Only admin devices may do this. */
+    NOT_ADMIN,
+    /** This device is no longer in the group. */
+    NOT_A_MEMBER,
+    /** No such device in the group. */
+    UNKNOWN_DEVICE,
+    /** The group would be left without an admin. */
+    LAST_ADMIN,
+    /** The invite link cannot be used. */
+    INVITE_REFUSED,
+    /** The pairing ended before the new device stood in the roster. */
+    PAIRING_FAILED,
+    /** The relay cannot be reached and this cannot wait. */
+    OFFLINE,
+    /** The relay refused this device, group or request. */
+    REFUSED,
+    /** The client stopped for good: a fork, an old store, a removal; {@code status()} says which. */
+    STOPPED,
+    /** The store could not be written. The client has stopped. */
+    STORE_FAILED,
+    /** The client was closed. */
+    CLOSED
+  }
+
+  private final Reason reason;
+
+  public SyncProblem(Reason reason, String advice) {
+    super(advice);
+    this.reason = reason;
+  }
+
+  public SyncProblem(Reason reason, String advice, Throwable cause) {
+    super(advice, cause);
+    this.reason = reason;
+  }
+
+  /** What stands in the way. */
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.zerok.client.store;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.Secret;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.position.Position;
+import java.util.List;
+
+/** One change of a device's state. A batch of them is one transaction; {@link StoreImage} says what each does to the whole. */
+public sealed interface StoreRecord {
+  /**
+   * Who this device is. Written once.
+   *
+   * @param keys the private halves of the device's keys as {@code DeviceKeyPairs} writes them
+   * @param group the group it belongs to
+   * @param suite the suite's wire name
+   * @param groupName local
+   * @param deviceName local
+   */
+  record Identity(Secret keys, GroupId group, String suite, String groupName, String deviceName) implements StoreRecord {}
+
+  /**
+   * Which relay this device talks to.
+   *
+   * @param urls 1 to 4 addresses
+   * @param identity the pinned identity, 32 bytes
+   * @param accessToken for creating the group; empty where none is needed
+   */
+  record RelayPin(List<String> urls, ByteString identity, ByteString accessToken) implements StoreRecord {
+    public RelayPin {
+      urls = List.copyOf(urls);
+    }
+  }
+
+  /** The place that the inviter vouched for: this head must stand in the roster that the relay shows (PAIR-5). */
+  record JoinProof(int rosterLength, ByteString rosterHash) implements StoreRecord {}
+
+  /**
+   * A verified roster entry.
+   *
+   * @param index its place in the chain
+   * @param entry canonical RosterEntry
+   * @param cursor its place in the log; 0 while it is not known
+   */
+  record ChainEntry(int index, ByteString entry, long cursor) implements StoreRecord {}
+
+  /** The secrets of an epoch, 32 bytes each. */
+  record EpochKeys(int epoch, Secret secret, Secret streamSecret) implements StoreRecord {}
+
+  /** The last entry applied. Where the running hash is known it is remembered with the last 1 024 of them (SEAL-5). */
+  record Applied(Position position) implements StoreRecord {}
+
+  /**
+   * The last blob of a sender that counts.
+   *
+   * @param seq its device sequence
+   * @param blobHash its hash
+   * @param cursor its place in the log
+   */
+  record SenderMark(DeviceId sender, long seq, ByteString blobHash, long cursor) implements StoreRecord {}
+
+  /**
+   * An own push, sealed. A later record with the same sequence replaces it.
+   *
+   * @param push the Push frame exactly as it is sent
+   * @param blobHash its hash
+   * @param previous the hash of the own blob before it, as its header has it
+   */
+  record Outgoing(long seq, ByteString push, ByteString blobHash, ByteString previous) implements StoreRecord {}
+
+  /** The relay placed an own push at this cursor. */
+  record OutgoingPlaced(long seq, long cursor) implements StoreRecord {}
+
+  /** An own push need not be kept any longer. Its sequence stays used, and its hash goes on binding the next one. */
+  record OutgoingDropped(long seq, ByteString blobHash) implements StoreRecord {}
+
+  /**
+   * A blob that does not open yet (RECV-3).
+   *
+   * @param deliver the Deliver frame as it came
+   * @param previous the hash of the sender's blob before it, empty if not known
+   */
+  record Parked(long cursor, ByteString deliver, ByteString previous) implements StoreRecord {}
+
+  /** A parked blob was applied. */
+  record Unparked(long cursor) implements StoreRecord {}
+
+  /** This device stopped for good, and why (RECV-6, RECV-8): {@code cause} is the engine's word, {@code words} a person's. */
+  record Stopped(String cause, String words) implements StoreRecord {}
+
+  /** Small state of the app; an empty value deletes the key. */
+  record AppValue(String key, ByteString value) implements StoreRecord {}
+}

@@ -1,0 +1,153 @@
+package dev.zerok.client.transport;
+
+import dev.zerok.protocol.limit.Limits;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ClientTransport} over the WebSocket client that every JDK brings. It negotiates no extension and answers pings by itself. */
+public final class JdkWebSocketTransport implements ClientTransport {
+  private static final int CLOSE_NO_CODE = 0;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofMillis(Limits.OPENING_STEP_MILLIS)).build();
+
+  @Override
+  public Link connect(URI url, List<String> offered, Listener listener) {
+    Connection connection = new Connection(listener);
+    WebSocket.Builder builder =
+        http.newWebSocketBuilder().connectTimeout(Duration.ofMillis(Limits.OPENING_STEP_MILLIS));
+    builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
+    builder.buildAsync(url, connection).whenComplete((socket, failure) -> {
+      if (failure != null) {
+        connection.end(CLOSE_NO_CODE, words(url, failure));
+      }
+    });
+    return connection;
+  }
+
+  private static String words(URI url, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    if (cause instanceof WebSocketHandshakeException refused) {
+      return "The relay at " + url + " refused the connection with HTTP status " + refused.getResponse().statusCode() + ".";
+    }
+    return "The relay at " + url + " cannot be reached. Is it running, and is the address right?";
+  }
+
+  /** One connection: the JDK calls its listener methods one at a time. */
+  private static final class Connection implements Link, WebSocket.Listener {
+    private final Listener listener;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private volatile boolean closed;
+    private volatile @Nullable WebSocket socket;
+
+    Connection(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+      socket = opened;
+      if (closed) {
+        opened.abort();
+        return;
+      }
+      listener.opened(opened.getSubprotocol());
+      opened.request(1);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+      if (partial.size() + data.remaining() > Limits.NOISE_MESSAGE_BYTES) {
+        from.abort();
+        end(CLOSE_NO_CODE, "The relay sent a message over " + Limits.NOISE_MESSAGE_BYTES + " bytes.");
+        return null;
+      }
+      byte[] bytes = new byte[data.remaining()];
+      data.get(bytes);
+      partial.writeBytes(bytes);
+      if (last) {
+        byte[] message = partial.toByteArray();
+        partial.reset();
+        if (!ended.get()) {
+          listener.message(message);
+        }
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      from.abort();
+      end(CLOSE_NO_CODE, "The relay sent a text message.");
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+      listener.alive();
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+      listener.alive();
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      end(code, reason.isEmpty() ? "The relay closed the connection (" + code + ")." : reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+      end(CLOSE_NO_CODE, "The connection broke.");
+    }
+
+    @Override
+    public void send(byte[] message) {
+      WebSocket open = socket;
+      if (open == null || ended.get()) {
+        return;
+      }
+      open.sendBinary(ByteBuffer.wrap(message), true).whenComplete((sent, failure) -> {
+        if (failure != null) {
+          end(CLOSE_NO_CODE, "The connection broke while sending.");
+        } else if (!ended.get()) {
+          listener.sent();
+        }
+      });
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      WebSocket open = socket;
+      if (open != null) {
+        open.abort();
+      }
+      end(CLOSE_NO_CODE, "Closed here.");
+    }
+
+    void end(int code, String reason) {
+      if (ended.compareAndSet(false, true)) {
+        listener.ended(code, reason);
+      }
+    }
+  }
+}
