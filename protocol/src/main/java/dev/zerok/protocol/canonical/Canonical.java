@@ -34,7 +34,8 @@ public final class Canonical {
    *
    * @throws ProtocolViolation INVALID_MESSAGE unless they are (CANON-1) and hold nothing unknown at any depth (CANON-2)
    */
-  public static <T extends Message> T decode(Parser<T> parser, ByteString bytes) throws ProtocolViolation {
+  public static <T extends Message> T decode(Parser<T> parser, ByteString bytes)
+      throws ProtocolViolation {
     T message;
     try {
       message = parser.parseFrom(bytes);
@@ -55,7 +56,8 @@ public final class Canonical {
    */
   public static void requireNothingUnknown(Message message) throws ProtocolViolation {
     if (hasUnknownFields(message)) {
-      throw ProtocolViolation.invalid("A signed message holds an unknown field: update this program.");
+      throw ProtocolViolation
+          .invalid("A signed message holds an unknown field: update this program.");
     }
   }
 
@@ -64,7 +66,8 @@ public final class Canonical {
       return true;
     }
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-      if (field.getKey().getJavaType() == FieldDescriptor.JavaType.MESSAGE && valueHasUnknownFields(field.getValue())) {
+      if (field.getKey().getJavaType() == FieldDescriptor.JavaType.MESSAGE
+          && valueHasUnknownFields(field.getValue())) {
         return true;
       }
     }

@@ -58,7 +58,8 @@ public interface Aead {
   /** Checks key and nonce as promised by {@link #seal}; for implementations. */
   static void requireSealable(Algorithm algorithm, Secret key, byte[] nonce) {
     if (key.size() != KEY_LENGTH) {
-      throw new IllegalArgumentException(algorithm + " keys have " + KEY_LENGTH + " bytes, not " + key.size());
+      throw new IllegalArgumentException(
+          algorithm + " keys have " + KEY_LENGTH + " bytes, not " + key.size());
     }
     if (nonce.length != algorithm.nonceLength()) {
       throw new CryptoException(BAD_NONCE_LENGTH);

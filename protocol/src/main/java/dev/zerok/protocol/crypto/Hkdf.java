@@ -17,13 +17,15 @@ final class Hkdf {
   static byte[] expand(HashFunction hash, Secret pseudorandomKey, int length, byte[]... info) {
     int hashLength = hash.algorithm().hashLength();
     if (length < 0 || length > MAX_BLOCKS * hashLength) {
-      throw new IllegalArgumentException("HKDF gives at most " + MAX_BLOCKS * hashLength + " bytes, not " + length);
+      throw new IllegalArgumentException(
+          "HKDF gives at most " + MAX_BLOCKS * hashLength + " bytes, not " + length);
     }
     byte[] joinedInfo = concat(info);
     byte[] out = new byte[length];
     byte[] block = new byte[0];
     for (int done = 0, counter = 1; done < length; done += hashLength, counter++) {
-      byte[] next = hash.hmac(pseudorandomKey.expose(), block, joinedInfo, new byte[] {(byte) counter});
+      byte[] next =
+          hash.hmac(pseudorandomKey.expose(), block, joinedInfo, new byte[]{(byte) counter});
       Arrays.fill(block, (byte) 0);
       block = next;
       System.arraycopy(block, 0, out, done, Math.min(hashLength, length - done));

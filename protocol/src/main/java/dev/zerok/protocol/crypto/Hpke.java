@@ -51,7 +51,8 @@ public final class Hpke {
    * @return enc ‖ ciphertext ‖ tag, {@link #OVERHEAD} bytes longer than the plaintext
    * @throws CryptoException if the recipient's key is not usable
    */
-  public byte[] sealBase(byte[] recipientPublicKey, byte[] info, byte[] aad, byte[] plaintext, RandomSource random) {
+  public byte[] sealBase(byte[] recipientPublicKey, byte[] info, byte[] aad, byte[] plaintext,
+      RandomSource random) {
     try (KeyPair ephemeral = agreement.generate(random);
         Secret dh = agreement.agree(ephemeral.privateKey(), recipientPublicKey);
         Secret shared = kemSecret(dh, ephemeral.publicKey(), recipientPublicKey);
@@ -83,7 +84,8 @@ public final class Hpke {
   private Secret kemSecret(Secret dh, byte[] encapsulated, byte[] recipientPublicKey) {
     try (Secret prk = labeledExtract(KEM_SUITE, EMPTY, "eae_prk", dh.expose())) {
       byte[] context = Hkdf.concat(encapsulated, recipientPublicKey);
-      return Secret.adopt(labeledExpand(KEM_SUITE, prk, "shared_secret", context, SHARED_SECRET_LENGTH));
+      return Secret
+          .adopt(labeledExpand(KEM_SUITE, prk, "shared_secret", context, SHARED_SECRET_LENGTH));
     }
   }
 
@@ -94,7 +96,8 @@ public final class Hpke {
         Secret secret = labeledExtract(HPKE_SUITE, shared.expose(), "secret", EMPTY)) {
       byte[] context = Hkdf.concat(MODE_BASE, pskIdHash.expose(), infoHash.expose());
       byte[] key = labeledExpand(HPKE_SUITE, secret, "key", context, Aead.KEY_LENGTH);
-      byte[] nonce = labeledExpand(HPKE_SUITE, secret, "base_nonce", context, aead.algorithm().nonceLength());
+      byte[] nonce =
+          labeledExpand(HPKE_SUITE, secret, "base_nonce", context, aead.algorithm().nonceLength());
       return new KeySchedule(Secret.adopt(key), nonce);
     }
   }

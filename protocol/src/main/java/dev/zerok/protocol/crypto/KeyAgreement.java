@@ -78,7 +78,8 @@ public interface KeyAgreement {
   static void requirePrivateLength(Algorithm algorithm, Secret privateKey) {
     if (privateKey.size() != algorithm.privateKeyLength()) {
       throw new IllegalArgumentException(
-          algorithm + " private keys have " + algorithm.privateKeyLength() + " bytes, not " + privateKey.size());
+          algorithm + " private keys have " + algorithm.privateKeyLength() + " bytes, not "
+              + privateKey.size());
     }
   }
 

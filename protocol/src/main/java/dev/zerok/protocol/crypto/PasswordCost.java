@@ -28,8 +28,9 @@ public record PasswordCost(int memoryKiB, int iterations, int parallelism) {
 
   public PasswordCost {
     if (!acceptable(memoryKiB, iterations, parallelism)) {
-      throw new IllegalArgumentException("password cost out of bounds: memory " + memoryKiB + " KiB, iterations "
-          + iterations + ", parallelism " + parallelism);
+      throw new IllegalArgumentException(
+          "password cost out of bounds: memory " + memoryKiB + " KiB, iterations "
+              + iterations + ", parallelism " + parallelism);
     }
   }
 
@@ -41,7 +42,8 @@ public record PasswordCost(int memoryKiB, int iterations, int parallelism) {
     if (memoryKiB == 0) {
       return parallelism == 1 && iterations <= MAX_ITERATIONS;
     }
-    return memoryKiB >= MIN_LANE_KIB * parallelism && memoryKiB <= MAX_MEMORY_KIB && iterations <= MAX_ARGON2_PASSES;
+    return memoryKiB >= MIN_LANE_KIB * parallelism && memoryKiB <= MAX_MEMORY_KIB
+        && iterations <= MAX_ARGON2_PASSES;
   }
 
   /** The Argon2id default for a device: 19 MiB/2 below 4 GiB of memory, 46 MiB/1 below 8 GiB, else 64 MiB/3. */

@@ -7,7 +7,8 @@ import dev.zerok.protocol.wire.RosterHead;
 
 /** Builds Error frames (PROTOCOL.md § 8). Every one says whether a retry can help and what to do (ERR-1). */
 public final class ErrorFrames {
-  private static final Error REFUSAL = frame(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.advice()).build();
+  private static final Error REFUSAL =
+      frame(ErrorCode.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.advice()).build();
 
   private ErrorFrames() {}
 
@@ -37,19 +38,25 @@ public final class ErrorFrames {
    */
   public static Error forPush(ErrorCode code, long deviceSeq, int retryAfterMillis) {
     if (deviceSeq <= 0) {
-      throw new IllegalArgumentException("a push has a device sequence of at least 1, not " + deviceSeq);
+      throw new IllegalArgumentException(
+          "a push has a device sequence of at least 1, not " + deviceSeq);
     }
-    return frame(code, code.advice()).setDeviceSeq(deviceSeq).setRetryAfterMillis(retryAfterMillis).build();
+    return frame(code, code.advice()).setDeviceSeq(deviceSeq)
+        .setRetryAfterMillis(retryAfterMillis)
+        .build();
   }
 
   /** The answer to the first push behind a hole (PUSH-3). */
   public static Error sequenceGap(long deviceSeq, long expectedDeviceSeq) {
-    return forPush(ErrorCode.SEQUENCE_GAP, deviceSeq, 0).toBuilder().setExpectedDeviceSeq(expectedDeviceSeq).build();
+    return forPush(ErrorCode.SEQUENCE_GAP, deviceSeq, 0).toBuilder()
+        .setExpectedDeviceSeq(expectedDeviceSeq)
+        .build();
   }
 
   /** The answer to a roster entry that lost the race (ERR-2). */
   public static Error rosterConflict(RosterHead head) {
-    return frame(ErrorCode.ROSTER_CONFLICT, ErrorCode.ROSTER_CONFLICT.advice()).setRosterHead(head).build();
+    return frame(ErrorCode.ROSTER_CONFLICT, ErrorCode.ROSTER_CONFLICT.advice()).setRosterHead(head)
+        .build();
   }
 
   /** The answer to a command about a mailbox; the session goes on. */
@@ -63,7 +70,9 @@ public final class ErrorFrames {
   }
 
   private static Error.Builder frame(ErrorCode code, String words) {
-    String fitting = words.length() <= Limits.ERROR_MESSAGE_CHARS ? words : words.substring(0, Limits.ERROR_MESSAGE_CHARS);
+    String fitting = words.length() <= Limits.ERROR_MESSAGE_CHARS
+        ? words
+        : words.substring(0, Limits.ERROR_MESSAGE_CHARS);
     return Error.newBuilder().setCode(code.code()).setMessage(fitting).setRetry(code.retry());
   }
 }

@@ -18,9 +18,11 @@ final class IdBytes {
   }
 
   /** For what a peer sent: a wrong length is the peer's fault. */
-  static ByteString requireFromPeer(String what, int length, ByteString bytes) throws ProtocolViolation {
+  static ByteString requireFromPeer(String what, int length, ByteString bytes)
+      throws ProtocolViolation {
     if (bytes.size() != length) {
-      throw ProtocolViolation.invalid(what + " must have " + length + " bytes, not " + bytes.size() + ".");
+      throw ProtocolViolation
+          .invalid(what + " must have " + length + " bytes, not " + bytes.size() + ".");
     }
     return bytes;
   }

@@ -47,7 +47,8 @@ public final class DeviceKeyPairs implements AutoCloseable {
    */
   public static DeviceKeyPairs fromSecret(Crypto crypto, Secret privateForm) {
     if (privateForm.size() != PRIVATE_LENGTH) {
-      throw new IllegalArgumentException("device keys have " + PRIVATE_LENGTH + " bytes, not " + privateForm.size());
+      throw new IllegalArgumentException(
+          "device keys have " + PRIVATE_LENGTH + " bytes, not " + privateForm.size());
     }
     try (Secret noise = part(privateForm, 0);
         Secret sign = part(privateForm, 1);

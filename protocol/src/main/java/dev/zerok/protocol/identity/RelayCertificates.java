@@ -24,7 +24,8 @@ public final class RelayCertificates {
 
   /** As the other method, for the payload of handshake message 2 as it came. */
   public static VerifiedRelay verify(
-      Crypto crypto, byte[] payload, byte[] noiseStaticOfHandshake, ByteString pinned, long nowSeconds)
+      Crypto crypto, byte[] payload, byte[] noiseStaticOfHandshake, ByteString pinned,
+      long nowSeconds)
       throws ProtocolViolation {
     RelayCertificate certificate;
     try {
@@ -46,25 +47,32 @@ public final class RelayCertificates {
    * @throws IllegalArgumentException if {@code pinned} is not a key
    */
   public static VerifiedRelay verify(
-      Crypto crypto, RelayCertificate certificate, byte[] noiseStaticOfHandshake, ByteString pinned, long nowSeconds)
+      Crypto crypto, RelayCertificate certificate, byte[] noiseStaticOfHandshake, ByteString pinned,
+      long nowSeconds)
       throws ProtocolViolation {
     if (pinned.size() != KEY_LENGTH) {
       throw new IllegalArgumentException("a client connects to no relay without a pinned identity");
     }
-    RelayCertificateBody body = Canonical.decode(RelayCertificateBody.parser(), certificate.getBody());
+    RelayCertificateBody body =
+        Canonical.decode(RelayCertificateBody.parser(), certificate.getBody());
     requireShape(body);
-    if (!verifies(crypto, CERTIFICATE_USE, body.getIdentity(), certificate.getBody(), certificate.getSignature())) {
-      throw ProtocolViolation.invalid("The relay's certificate is not signed by the identity that it names.");
+    if (!verifies(crypto, CERTIFICATE_USE, body.getIdentity(), certificate.getBody(),
+        certificate.getSignature())) {
+      throw ProtocolViolation
+          .invalid("The relay's certificate is not signed by the identity that it names.");
     }
     if (!body.getNoiseStatic().equals(ByteString.copyFrom(noiseStaticOfHandshake))) {
-      throw ProtocolViolation.invalid("The relay's certificate is for another key than the one in use.");
+      throw ProtocolViolation
+          .invalid("The relay's certificate is for another key than the one in use.");
     }
     // not_after_seconds is a uint64: what looks negative here lies far in the future.
     if (Long.compareUnsigned(nowSeconds, body.getNotAfterSeconds()) > 0) {
-      throw ProtocolViolation.invalid("The relay's certificate has expired. Check this device's clock.");
+      throw ProtocolViolation
+          .invalid("The relay's certificate has expired. Check this device's clock.");
     }
     if (!leadsFrom(crypto, pinned, body)) {
-      throw ProtocolViolation.invalid("This is not the relay that the invite or the configuration names.");
+      throw ProtocolViolation
+          .invalid("This is not the relay that the invite or the configuration names.");
     }
     return new VerifiedRelay(body.getIdentity(), body.getHostsList());
   }
@@ -75,7 +83,9 @@ public final class RelayCertificates {
             && body.getNoiseStatic().size() == KEY_LENGTH
             && body.getHostsCount() <= Limits.CERTIFICATE_HOSTS
             && body.getSuccessionsCount() <= Limits.CERTIFICATE_SUCCESSIONS
-            && body.getHostsList().stream().allMatch(host -> !host.isEmpty() && host.length() <= HOST_CHARS);
+            && body.getHostsList()
+                .stream()
+                .allMatch(host -> !host.isEmpty() && host.length() <= HOST_CHARS);
     if (!fits) {
       throw ProtocolViolation.invalid("The relay's certificate has a field of the wrong size.");
     }
@@ -96,12 +106,14 @@ public final class RelayCertificates {
   }
 
   private static boolean verifies(Crypto crypto, IdentitySuccession step) {
-    SuccessionBody body = SuccessionBody.newBuilder().setFrom(step.getFrom()).setTo(step.getTo()).build();
+    SuccessionBody body =
+        SuccessionBody.newBuilder().setFrom(step.getFrom()).setTo(step.getTo()).build();
     ByteString bytes = ByteString.copyFrom(Canonical.encode(body));
     return verifies(crypto, SUCCESSION_USE, step.getFrom(), bytes, step.getSignature());
   }
 
-  private static boolean verifies(Crypto crypto, String use, ByteString key, ByteString body, ByteString signature) {
+  private static boolean verifies(Crypto crypto, String use, ByteString key, ByteString body,
+      ByteString signature) {
     byte[] input = Labelled.input(use, crypto.suite(), null, body.toByteArray());
     return crypto.signatures().verify(key.toByteArray(), input, signature.toByteArray());
   }

@@ -45,10 +45,13 @@ public final class RelayIdentity implements AutoCloseable {
    * @param successions how earlier identities led to this one, oldest first, at most 8
    */
   public RelayCertificate certify(
-      byte[] noiseStatic, long notAfterSeconds, List<String> hosts, List<IdentitySuccession> successions) {
-    if (hosts.size() > Limits.CERTIFICATE_HOSTS || successions.size() > Limits.CERTIFICATE_SUCCESSIONS) {
+      byte[] noiseStatic, long notAfterSeconds, List<String> hosts,
+      List<IdentitySuccession> successions) {
+    if (hosts.size() > Limits.CERTIFICATE_HOSTS
+        || successions.size() > Limits.CERTIFICATE_SUCCESSIONS) {
       throw new IllegalArgumentException(
-          "a certificate has at most " + Limits.CERTIFICATE_HOSTS + " hosts and " + Limits.CERTIFICATE_SUCCESSIONS + " successions");
+          "a certificate has at most " + Limits.CERTIFICATE_HOSTS + " hosts and "
+              + Limits.CERTIFICATE_SUCCESSIONS + " successions");
     }
     byte[] body =
         Canonical.encode(
@@ -68,7 +71,8 @@ public final class RelayIdentity implements AutoCloseable {
   /** Says that {@code nextIdentity} follows this identity (RID-2). */
   public IdentitySuccession succeed(byte[] nextIdentity) {
     ByteString to = ByteString.copyFrom(nextIdentity);
-    byte[] body = Canonical.encode(SuccessionBody.newBuilder().setFrom(publicKey()).setTo(to).build());
+    byte[] body =
+        Canonical.encode(SuccessionBody.newBuilder().setFrom(publicKey()).setTo(to).build());
     return IdentitySuccession.newBuilder()
         .setFrom(publicKey())
         .setTo(to)

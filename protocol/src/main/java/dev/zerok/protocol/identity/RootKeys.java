@@ -38,13 +38,15 @@ public final class RootKeys implements AutoCloseable {
    */
   public static RootKeys fromSeed(Crypto crypto, Secret seed) {
     if (seed.size() != SEED_LENGTH) {
-      throw new IllegalArgumentException("a root seed has " + SEED_LENGTH + " bytes, not " + seed.size());
+      throw new IllegalArgumentException(
+          "a root seed has " + SEED_LENGTH + " bytes, not " + seed.size());
     }
     try (Secret signSeed = crypto.deriveSecret(seed, NO_SALT, SIGN_INFO, KEY_LENGTH);
         Secret sealKey = crypto.deriveSecret(seed, NO_SALT, SEAL_INFO, KEY_LENGTH)) {
       KeyPair sign = crypto.signatures().fromSeed(signSeed);
       KeyPair seal = crypto.agreement().fromPrivate(sealKey);
-      return new RootKeys(sign, seal, GroupIds.of(crypto.suite(), ByteString.copyFrom(sign.publicKey())));
+      return new RootKeys(sign, seal,
+          GroupIds.of(crypto.suite(), ByteString.copyFrom(sign.publicKey())));
     }
   }
 

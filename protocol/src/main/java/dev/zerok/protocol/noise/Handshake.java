@@ -45,7 +45,8 @@ public final class Handshake implements AutoCloseable {
   private Phase phase = Phase.RUNNING;
 
   private Handshake(
-      NoiseProtocol protocol, boolean initiator, HandshakeKeys keys, byte[] prologue, RandomSource random) {
+      NoiseProtocol protocol, boolean initiator, HandshakeKeys keys, byte[] prologue,
+      RandomSource random) {
     keys.requireFitting(protocol.pattern());
     this.protocol = protocol;
     this.initiator = initiator;
@@ -85,7 +86,8 @@ public final class Handshake implements AutoCloseable {
   public byte[] write(byte[] payload) throws NoiseException {
     requireRunning();
     if (!myTurn()) {
-      throw new IllegalStateException("it is the peer's turn to send handshake message " + (nextMessage + 1));
+      throw new IllegalStateException(
+          "it is the peer's turn to send handshake message " + (nextMessage + 1));
     }
     boolean done = false;
     try {
@@ -95,7 +97,8 @@ public final class Handshake implements AutoCloseable {
       }
       message.writeBytes(symmetric.encryptAndHash(payload));
       if (message.size() > MAX_MESSAGE_LENGTH) {
-        throw new IllegalArgumentException("a handshake message of " + message.size() + " bytes is too long");
+        throw new IllegalArgumentException(
+            "a handshake message of " + message.size() + " bytes is too long");
       }
       done = true;
       advance();
@@ -236,7 +239,8 @@ public final class Handshake implements AutoCloseable {
         remoteEphemeral = received;
         mixEphemeral(received);
       }
-      case S -> remoteStatic = symmetric.decryptAndHash(reader.take(keyLength + symmetric.tagLength()));
+      case S ->
+          remoteStatic = symmetric.decryptAndHash(reader.take(keyLength + symmetric.tagLength()));
       default -> mixToken(token);
     }
   }
@@ -272,7 +276,8 @@ public final class Handshake implements AutoCloseable {
     }
   }
 
-  private void mixAgreement(@Nullable KeyPair ours, byte @Nullable [] theirs) throws NoiseException {
+  private void mixAgreement(@Nullable KeyPair ours, byte @Nullable [] theirs)
+      throws NoiseException {
     try (Secret shared = protocol.agreement().agree(present(ours).privateKey(), present(theirs))) {
       symmetric.mixKey(shared.expose());
     } catch (CryptoException e) {
@@ -299,13 +304,15 @@ public final class Handshake implements AutoCloseable {
 
   private void requireRunning() {
     if (phase != Phase.RUNNING) {
-      throw new IllegalStateException("this handshake is " + (phase == Phase.COMPLETE ? "complete: split it" : "over"));
+      throw new IllegalStateException(
+          "this handshake is " + (phase == Phase.COMPLETE ? "complete: split it" : "over"));
     }
   }
 
   private void requireComplete() {
     if (phase != Phase.COMPLETE) {
-      throw new IllegalStateException("this handshake is " + (phase == Phase.OVER ? "over" : "not complete yet"));
+      throw new IllegalStateException(
+          "this handshake is " + (phase == Phase.OVER ? "over" : "not complete yet"));
     }
   }
 

@@ -34,7 +34,8 @@ public record HandshakeKeys(@Nullable KeyPair localStatic, @Nullable Secret psk)
           + (pattern.needsPsk() ? "a psk" : "no psk"));
     }
     if (psk != null && psk.size() != NoiseProtocol.PSK_LENGTH) {
-      throw new IllegalArgumentException("a psk has " + NoiseProtocol.PSK_LENGTH + " bytes, not " + psk.size());
+      throw new IllegalArgumentException(
+          "a psk has " + NoiseProtocol.PSK_LENGTH + " bytes, not " + psk.size());
     }
   }
 }

@@ -31,6 +31,7 @@ public enum NoisePattern {
   }
 
   private final String noiseName;
+  @SuppressWarnings("ImmutableEnumChecker") // made of List.of alone
   private final List<List<Token>> messages;
 
   NoisePattern(String noiseName, List<List<Token>> messages) {

@@ -13,7 +13,8 @@ import dev.zerok.protocol.crypto.KeyAgreement;
  * @param aead Noise's cipher functions: ChaCha20-Poly1305 or AES-256-GCM
  * @param hash Noise's hash functions
  */
-public record NoiseProtocol(NoisePattern pattern, KeyAgreement agreement, Aead aead, HashFunction hash) {
+public record NoiseProtocol(NoisePattern pattern, KeyAgreement agreement, Aead aead,
+    HashFunction hash) {
   /** The longest message of any kind, in bytes (Noise §3). */
   public static final int MAX_MESSAGE_LENGTH = 65_535;
 
@@ -25,13 +26,15 @@ public record NoiseProtocol(NoisePattern pattern, KeyAgreement agreement, Aead a
 
   public NoiseProtocol {
     if (aead.algorithm() == Aead.Algorithm.XCHACHA20_POLY1305) {
-      throw new IllegalArgumentException("Noise counts its nonces; it has no use for XChaCha20-Poly1305");
+      throw new IllegalArgumentException(
+          "Noise counts its nonces; it has no use for XChaCha20-Poly1305");
     }
   }
 
   /** The pattern with the algorithms of a suite. */
   public static NoiseProtocol of(NoisePattern pattern, Crypto crypto) {
-    return new NoiseProtocol(pattern, crypto.agreement(), crypto.recordAead(), crypto.transcriptHash());
+    return new NoiseProtocol(pattern, crypto.agreement(), crypto.recordAead(),
+        crypto.transcriptHash());
   }
 
   /** The protocol name, such as {@code Noise_XX_25519_ChaChaPoly_BLAKE2s}; both sides hash it first. */

@@ -68,7 +68,8 @@ final class SymmetricState implements AutoCloseable {
   CipherState[] split() {
     Secret[] derived = derive(new byte[0], 2);
     close();
-    return new CipherState[] {new CipherState(aead, truncate(derived[0])), new CipherState(aead, truncate(derived[1]))};
+    return new CipherState[]{new CipherState(aead, truncate(derived[0])),
+        new CipherState(aead, truncate(derived[1]))};
   }
 
   @Override
@@ -85,7 +86,8 @@ final class SymmetricState implements AutoCloseable {
     try (Secret temporary = Secret.adopt(hash.hmac(chainingKey.expose(), input))) {
       byte[] previous = new byte[0];
       for (int i = 0; i < outputs; i++) {
-        derived[i] = Secret.adopt(hash.hmac(temporary.expose(), previous, new byte[] {(byte) (i + 1)}));
+        derived[i] =
+            Secret.adopt(hash.hmac(temporary.expose(), previous, new byte[]{(byte) (i + 1)}));
         previous = derived[i].expose();
       }
     }

@@ -20,7 +20,8 @@ public final class Transport implements AutoCloseable {
 
   Transport(CipherState sending, CipherState receiving, long rekeyAfter, byte[] handshakeHash) {
     if (rekeyAfter < 1) {
-      throw new IllegalArgumentException("a key must be good for at least one record, not " + rekeyAfter);
+      throw new IllegalArgumentException(
+          "a key must be good for at least one record, not " + rekeyAfter);
     }
     this.sending = sending;
     this.receiving = receiving;
@@ -39,7 +40,8 @@ public final class Transport implements AutoCloseable {
   public byte[] write(byte[] plaintext) throws NoiseException {
     requireOpen();
     if (plaintext.length > NoiseProtocol.MAX_PLAINTEXT_LENGTH) {
-      throw new IllegalArgumentException("a record holds at most " + NoiseProtocol.MAX_PLAINTEXT_LENGTH + " bytes");
+      throw new IllegalArgumentException(
+          "a record holds at most " + NoiseProtocol.MAX_PLAINTEXT_LENGTH + " bytes");
     }
     try {
       byte[] record = sending.encrypt(NO_AAD, plaintext);

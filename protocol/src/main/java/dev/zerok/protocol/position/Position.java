@@ -19,7 +19,8 @@ public record Position(LogId logId, long cursor, ByteString runningHash) {
       throw new IllegalArgumentException("a cursor is not negative: " + cursor);
     }
     if (!runningHash.isEmpty() && runningHash.size() != Sha256.LENGTH) {
-      throw new IllegalArgumentException("a running hash has 32 bytes or none, not " + runningHash.size());
+      throw new IllegalArgumentException(
+          "a running hash has 32 bytes or none, not " + runningHash.size());
     }
   }
 
@@ -40,7 +41,8 @@ public record Position(LogId logId, long cursor, ByteString runningHash) {
       throw ProtocolViolation.invalid("A cursor is over 2^63 - 1.");
     }
     if (!hash.isEmpty() && hash.size() != Sha256.LENGTH) {
-      throw ProtocolViolation.invalid("A running hash must have 32 bytes or none, not " + hash.size() + ".");
+      throw ProtocolViolation
+          .invalid("A running hash must have 32 bytes or none, not " + hash.size() + ".");
     }
     return new Position(log, wire.getCursor(), hash);
   }
@@ -60,7 +62,8 @@ public record Position(LogId logId, long cursor, ByteString runningHash) {
 
   /** The position behind the next entry, whose hash this is. An unknown running hash stays unknown. */
   public Position next(ByteString entryHash) {
-    ByteString hash = isHashKnown() ? LogHashes.step(runningHash, cursor + 1, entryHash) : ByteString.EMPTY;
+    ByteString hash =
+        isHashKnown() ? LogHashes.step(runningHash, cursor + 1, entryHash) : ByteString.EMPTY;
     return new Position(logId, cursor + 1, hash);
   }
 

@@ -79,10 +79,13 @@ class HandshakeTest {
   @Test
   @Tag("NOISE-3")
   void read_whenAMessageIsTooShortTooLongOrHasBytesAfterTheEnd_isRefused() throws NoiseException {
-    assertRefused(NoiseException.Reason.MESSAGE_TOO_SHORT, () -> new Session().responder.read(new byte[31]));
-    assertRefused(NoiseException.Reason.MESSAGE_TOO_LONG, () -> new Session().responder.read(new byte[65_536]));
+    assertRefused(NoiseException.Reason.MESSAGE_TOO_SHORT,
+        () -> new Session().responder.read(new byte[31]));
+    assertRefused(NoiseException.Reason.MESSAGE_TOO_LONG,
+        () -> new Session().responder.read(new byte[65_536]));
     assertRefused(
-        NoiseException.Reason.UNEXPECTED_PAYLOAD, () -> new Session().responder.readWithoutPayload(new byte[33]));
+        NoiseException.Reason.UNEXPECTED_PAYLOAD,
+        () -> new Session().responder.readWithoutPayload(new byte[33]));
 
     responder.read(initiator.write(NOTHING));
     byte[] message = responder.write(NOTHING);
@@ -94,12 +97,14 @@ class HandshakeTest {
   @Tag("NOISE-4")
   void readWithoutPayload_whenMessageOneOrThreeCarriesEarlyData_isRefused() throws NoiseException {
     byte[] one = new Session().initiator.write(utf8("early"));
-    assertRefused(NoiseException.Reason.UNEXPECTED_PAYLOAD, () -> new Session().responder.readWithoutPayload(one));
+    assertRefused(NoiseException.Reason.UNEXPECTED_PAYLOAD,
+        () -> new Session().responder.readWithoutPayload(one));
 
     responder.readWithoutPayload(initiator.write(NOTHING));
     initiator.read(responder.write(NOTHING));
     byte[] three = initiator.write(utf8("early"));
-    assertRefused(NoiseException.Reason.UNEXPECTED_PAYLOAD, () -> responder.readWithoutPayload(three));
+    assertRefused(NoiseException.Reason.UNEXPECTED_PAYLOAD,
+        () -> responder.readWithoutPayload(three));
     assertOver(responder);
   }
 
@@ -149,7 +154,8 @@ class HandshakeTest {
   void write_outOfTurn_orAfterTheEnd_isTheProgrammersFault() throws NoiseException {
     assertThatIllegalStateException().isThrownBy(() -> responder.write(NOTHING));
     session.complete();
-    assertThatIllegalStateException().isThrownBy(() -> initiator.write(NOTHING)).withMessageContaining("split");
+    assertThatIllegalStateException().isThrownBy(() -> initiator.write(NOTHING))
+        .withMessageContaining("split");
     assertThatIllegalStateException().isThrownBy(() -> new Session().initiator.split(1));
     initiator.split(1);
     assertOver(initiator);
@@ -165,7 +171,8 @@ class HandshakeTest {
   void initiator_whenTheKeysAreNotThePatterns_isTheProgrammersFault() {
     HandshakeKeys withPsk = HandshakeKeys.of(session.initiatorStatic, Secret.adopt(new byte[32]));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Handshake.initiator(session.protocol, withPsk, NOTHING, new FakeRandomSource(1)))
+        .isThrownBy(
+            () -> Handshake.initiator(session.protocol, withPsk, NOTHING, new FakeRandomSource(1)))
         .withMessage("XX needs a static key pair and no psk");
   }
 
@@ -175,7 +182,8 @@ class HandshakeTest {
     assertThat(session.initiatorStatic.privateKey().expose()).isNotEqualTo(new byte[32]);
   }
 
-  private static Handshake psk3(NoiseProtocol protocol, boolean initiator, KeyPair own, byte pskByte) {
+  private static Handshake psk3(NoiseProtocol protocol, boolean initiator, KeyPair own,
+      byte pskByte) {
     byte[] psk = new byte[32];
     psk[0] = pskByte;
     HandshakeKeys keys = HandshakeKeys.of(own, Secret.adopt(psk));
@@ -187,13 +195,16 @@ class HandshakeTest {
 
   private static void assertRefused(NoiseException.Reason reason, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(NoiseException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(NoiseException.class,
+            e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   private static void assertOver(Handshake handshake) {
     assertThat(handshake.isComplete()).isFalse();
-    assertThatIllegalStateException().isThrownBy(() -> handshake.read(NOTHING)).withMessageContaining("over");
-    assertThatIllegalStateException().isThrownBy(() -> handshake.write(NOTHING)).withMessageContaining("over");
+    assertThatIllegalStateException().isThrownBy(() -> handshake.read(NOTHING))
+        .withMessageContaining("over");
+    assertThatIllegalStateException().isThrownBy(() -> handshake.write(NOTHING))
+        .withMessageContaining("over");
   }
 
   private static byte[] utf8(String text) {

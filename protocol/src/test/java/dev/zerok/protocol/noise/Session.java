@@ -12,14 +12,18 @@ final class Session {
 
   final Crypto crypto = Providers.bouncyCastle();
   final NoiseProtocol protocol = NoiseProtocol.of(NoisePattern.XX, crypto);
-  final KeyPair initiatorStatic = crypto.agreement().generate(new FakeRandomSource("initiator static"));
-  final KeyPair responderStatic = crypto.agreement().generate(new FakeRandomSource("responder static"));
+  final KeyPair initiatorStatic =
+      crypto.agreement().generate(new FakeRandomSource("initiator static"));
+  final KeyPair responderStatic =
+      crypto.agreement().generate(new FakeRandomSource("responder static"));
   final Handshake initiator =
       Handshake.initiator(
-          protocol, HandshakeKeys.of(initiatorStatic), PROLOGUE, new FakeRandomSource("initiator ephemeral"));
+          protocol, HandshakeKeys.of(initiatorStatic), PROLOGUE,
+          new FakeRandomSource("initiator ephemeral"));
   final Handshake responder =
       Handshake.responder(
-          protocol, HandshakeKeys.of(responderStatic), PROLOGUE, new FakeRandomSource("responder ephemeral"));
+          protocol, HandshakeKeys.of(responderStatic), PROLOGUE,
+          new FakeRandomSource("responder ephemeral"));
 
   /** Runs the whole handshake without payloads. */
   Session complete() throws NoiseException {

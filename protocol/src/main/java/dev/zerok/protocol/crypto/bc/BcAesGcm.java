@@ -15,12 +15,14 @@ final class BcAesGcm implements Aead {
   @Override
   public byte[] seal(Secret key, byte[] nonce, byte[] aad, byte[] plaintext) {
     Aead.requireSealable(algorithm(), key, nonce);
-    return AeadRun.seal(GCMBlockCipher.newInstance(AESEngine.newInstance()), key, nonce, aad, plaintext);
+    return AeadRun.seal(GCMBlockCipher.newInstance(AESEngine.newInstance()), key, nonce, aad,
+        plaintext);
   }
 
   @Override
   public byte[] open(Secret key, byte[] nonce, byte[] aad, byte[] ciphertext) {
     Aead.requireOpenable(algorithm(), key, nonce, ciphertext);
-    return AeadRun.open(GCMBlockCipher.newInstance(AESEngine.newInstance()), key, nonce, aad, ciphertext);
+    return AeadRun.open(GCMBlockCipher.newInstance(AESEngine.newInstance()), key, nonce, aad,
+        ciphertext);
   }
 }

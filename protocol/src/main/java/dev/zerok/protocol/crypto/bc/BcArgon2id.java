@@ -21,13 +21,15 @@ final class BcArgon2id implements PasswordKdf {
   public Secret derive(byte[] password, byte[] salt, PasswordCost cost, int length) {
     PasswordKdf.requireBounds(salt, MIN_SALT_LENGTH, length, MIN_OUTPUT_LENGTH);
     if (cost.memoryKiB() == 0) {
-      throw new IllegalArgumentException("Argon2id needs memory; this is a cost for PBKDF2: " + cost);
+      throw new IllegalArgumentException(
+          "Argon2id needs memory; this is a cost for PBKDF2: " + cost);
     }
     return derive(password, salt, NONE, NONE, cost, length);
   }
 
   /** With the secret and the associated data that the RFC's test vector uses and this protocol does not. */
-  static Secret derive(byte[] password, byte[] salt, byte[] secret, byte[] data, PasswordCost cost, int length) {
+  static Secret derive(byte[] password, byte[] salt, byte[] secret, byte[] data, PasswordCost cost,
+      int length) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
         .withVersion(Argon2Parameters.ARGON2_VERSION_13)

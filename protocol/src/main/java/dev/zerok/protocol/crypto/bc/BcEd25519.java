@@ -42,7 +42,8 @@ final class BcEd25519 implements Signatures {
 
   private static void requireSeed(Secret seed) {
     if (seed.size() != SEED_LENGTH) {
-      throw new IllegalArgumentException("Ed25519 seeds have " + SEED_LENGTH + " bytes, not " + seed.size());
+      throw new IllegalArgumentException(
+          "Ed25519 seeds have " + SEED_LENGTH + " bytes, not " + seed.size());
     }
   }
 }

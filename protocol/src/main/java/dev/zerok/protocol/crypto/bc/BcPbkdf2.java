@@ -18,7 +18,8 @@ final class BcPbkdf2 implements PasswordKdf {
   public Secret derive(byte[] password, byte[] salt, PasswordCost cost, int length) {
     PasswordKdf.requireBounds(salt, 0, length, 1);
     if (cost.memoryKiB() != 0) {
-      throw new IllegalArgumentException("PBKDF2 uses no memory; this is a cost for Argon2id: " + cost);
+      throw new IllegalArgumentException(
+          "PBKDF2 uses no memory; this is a cost for Argon2id: " + cost);
     }
     PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
     generator.init(password, salt, cost.iterations());

@@ -27,7 +27,8 @@ public final class XChaCha20Poly1305 implements Aead {
    */
   public XChaCha20Poly1305(Aead inner) {
     if (inner.algorithm() != Algorithm.CHACHA20_POLY1305) {
-      throw new IllegalArgumentException("XChaCha20-Poly1305 is built on ChaCha20-Poly1305, not " + inner.algorithm());
+      throw new IllegalArgumentException(
+          "XChaCha20-Poly1305 is built on ChaCha20-Poly1305, not " + inner.algorithm());
     }
     this.inner = inner;
   }
@@ -55,7 +56,8 @@ public final class XChaCha20Poly1305 implements Aead {
 
   private static byte[] innerNonce(byte[] nonce) {
     byte[] inner = new byte[Algorithm.CHACHA20_POLY1305.nonceLength()];
-    System.arraycopy(nonce, HCHACHA_NONCE_LENGTH, inner, INNER_NONCE_START, nonce.length - HCHACHA_NONCE_LENGTH);
+    System.arraycopy(nonce, HCHACHA_NONCE_LENGTH, inner, INNER_NONCE_START,
+        nonce.length - HCHACHA_NONCE_LENGTH);
     return inner;
   }
 

@@ -44,8 +44,10 @@ public final class ConscryptProvider implements CryptoProvider {
     } catch (NoClassDefFoundError missingJar) {
       return new Search.Absent("conscrypt's jar is not on the class path");
     } catch (LinkageError missingLibrary) {
-      return new Search.Absent("conscrypt has no native library for " + System.getProperty("os.name") + " on "
-          + System.getProperty("os.arch") + " that can be loaded (" + missingLibrary.getMessage() + ")");
+      return new Search.Absent(
+          "conscrypt has no native library for " + System.getProperty("os.name") + " on "
+              + System.getProperty("os.arch") + " that can be loaded ("
+              + missingLibrary.getMessage() + ")");
     }
   }
 
@@ -72,7 +74,9 @@ public final class ConscryptProvider implements CryptoProvider {
           case XCHACHA20_POLY1305 -> "XChaCha20/Poly1305/NoPadding";
           case AES_256_GCM -> "AES_256/GCM/NoPadding";
         };
-    return has("Cipher", transformation) ? Optional.of(new JcaAead(provider, algorithm, transformation)) : Optional.empty();
+    return has("Cipher", transformation)
+        ? Optional.of(new JcaAead(provider, algorithm, transformation))
+        : Optional.empty();
   }
 
   @Override

@@ -41,7 +41,8 @@ public final class JcaAead implements Aead {
     try {
       return run(Cipher.ENCRYPT_MODE, key, nonce, aad, plaintext);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(provider.getName() + " cannot encrypt with " + transformation, e);
+      throw new IllegalStateException(provider.getName() + " cannot encrypt with " + transformation,
+          e);
     }
   }
 
@@ -53,11 +54,13 @@ public final class JcaAead implements Aead {
     } catch (AEADBadTagException e) {
       throw new CryptoException(CryptoException.Reason.BAD_TAG, e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(provider.getName() + " cannot decrypt with " + transformation, e);
+      throw new IllegalStateException(provider.getName() + " cannot decrypt with " + transformation,
+          e);
     }
   }
 
-  private byte[] run(int mode, Secret key, byte[] nonce, byte[] aad, byte[] input) throws GeneralSecurityException {
+  private byte[] run(int mode, Secret key, byte[] nonce, byte[] aad, byte[] input)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(transformation, provider);
     cipher.init(mode, new SecretKeySpec(key.expose(), keyAlgorithm()), parameters(nonce));
     cipher.updateAAD(aad);

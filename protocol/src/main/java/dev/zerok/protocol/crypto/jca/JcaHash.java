@@ -13,7 +13,8 @@ import java.security.Provider;
  * @param algorithm which function
  * @param jcaName its name at JCA
  */
-public record JcaHash(Provider provider, HashFunction.Algorithm algorithm, String jcaName) implements HashFunction {
+public record JcaHash(Provider provider, HashFunction.Algorithm algorithm, String jcaName)
+    implements HashFunction {
   @Override
   public Digest newDigest() {
     return new RunningMessageDigest(newMessageDigest());

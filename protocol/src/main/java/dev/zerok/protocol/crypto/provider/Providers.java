@@ -43,17 +43,6 @@ public final class Providers {
     return assemble(List.of(bouncyCastle), List.of(bouncyCastle), "");
   }
 
-  /** Every provider that is present here, for tests that run one case on all of them. */
-  public static List<CryptoProvider> present() {
-    List<CryptoProvider> present = new ArrayList<>();
-    present.add(new BouncyCastleProvider());
-    present.add(new JdkProvider());
-    if (ConscryptProvider.search() instanceof ConscryptProvider.Search.Found found) {
-      present.add(found.provider());
-    }
-    return List.copyOf(present);
-  }
-
   static Crypto fastest(ConscryptProvider.Search search, int javaFeatureVersion) {
     CryptoProvider bouncyCastle = new BouncyCastleProvider();
     CryptoProvider jdk = new JdkProvider();
@@ -72,22 +61,27 @@ public final class Providers {
     return assemble(bulk, List.of(jdk, bouncyCastle), remark);
   }
 
-  private static Crypto assemble(List<CryptoProvider> bulk, List<CryptoProvider> hashing, String remark) {
+  private static Crypto assemble(List<CryptoProvider> bulk, List<CryptoProvider> hashing,
+      String remark) {
     Map<String, String> chosen = new LinkedHashMap<>();
     Function<String, Selection> role = label -> new Selection(label, chosen);
-    KeyAgreement agreement = role.apply("X25519").first(bulk, p -> p.agreement(KeyAgreement.Algorithm.X25519));
+    KeyAgreement agreement =
+        role.apply("X25519").first(bulk, p -> p.agreement(KeyAgreement.Algorithm.X25519));
     Aead record =
         role.apply("ChaCha20-Poly1305").first(bulk, p -> p.aead(Aead.Algorithm.CHACHA20_POLY1305));
     Aead blob = role.apply("XChaCha20-Poly1305").first(bulk, p -> blobAead(p));
-    HashFunction transcript = role.apply("BLAKE2s").first(hashing, p -> p.hash(HashFunction.Algorithm.BLAKE2S));
-    HashFunction sha256 = role.apply("SHA-256").first(hashing, p -> p.hash(HashFunction.Algorithm.SHA256));
+    HashFunction transcript =
+        role.apply("BLAKE2s").first(hashing, p -> p.hash(HashFunction.Algorithm.BLAKE2S));
+    HashFunction sha256 =
+        role.apply("SHA-256").first(hashing, p -> p.hash(HashFunction.Algorithm.SHA256));
     var signatures = role.apply("Ed25519").first(hashing, CryptoProvider::signatures);
     var passwordKdf =
         role.apply("Argon2id").first(hashing, p -> p.passwordKdf(PasswordKdf.Algorithm.ARGON2ID));
     if (!remark.isEmpty()) {
       chosen.put("note", remark);
     }
-    return new AssembledCrypto(Suite.STD1, agreement, signatures, record, blob, transcript, sha256, passwordKdf,
+    return new AssembledCrypto(Suite.STD1, agreement, signatures, record, blob, transcript, sha256,
+        passwordKdf,
         Collections.unmodifiableMap(chosen));
   }
 
@@ -108,7 +102,8 @@ public final class Providers {
           return found.get();
         }
       }
-      throw new IllegalStateException("no provider has " + label + "; Bouncy Castle must be on the class path");
+      throw new IllegalStateException(
+          "no provider has " + label + "; Bouncy Castle must be on the class path");
     }
   }
 }
