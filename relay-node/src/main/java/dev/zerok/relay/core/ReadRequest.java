@@ -10,7 +10,8 @@ package dev.zerok.relay.core;
 public record ReadRequest(long fromCursor, int firstBlobBytes, int totalBytes) {
   public ReadRequest {
     if (fromCursor < 1 || firstBlobBytes < 0 || totalBytes < 0) {
-      throw new IllegalArgumentException("from " + fromCursor + ", " + firstBlobBytes + " and " + totalBytes + " bytes");
+      throw new IllegalArgumentException(
+          "from " + fromCursor + ", " + firstBlobBytes + " and " + totalBytes + " bytes");
     }
   }
 }

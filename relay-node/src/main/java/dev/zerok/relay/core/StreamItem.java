@@ -69,7 +69,9 @@ public sealed interface StreamItem {
 
     @Override
     public RelayFrame frame() {
-      return RelayFrame.newBuilder().setRosterEntries(RosterEntries.newBuilder().addEntries(placed)).build();
+      return RelayFrame.newBuilder()
+          .setRosterEntries(RosterEntries.newBuilder().addEntries(placed))
+          .build();
     }
   }
 

@@ -16,7 +16,8 @@ public sealed interface AdmissionResult {
    * @param reset not null when the client's position is not in this log's past (LOG-3)
    */
   record Admitted(
-      DeviceSession session, Welcome welcome, int rosterFrom, long streamFrom, @Nullable Reset reset)
+      DeviceSession session, Welcome welcome, int rosterFrom, long streamFrom,
+      @Nullable Reset reset)
       implements AdmissionResult {}
 
   /**

@@ -12,7 +12,8 @@ import dev.zerok.protocol.wire.Hello;
  * @param hello as sent, shape-checked
  * @param addressForQuota the address prefix that created groups are counted under; never logged or stored
  */
-public record DeviceRequest(ByteString noiseKey, GroupId group, Hello hello, String addressForQuota) {
+public record DeviceRequest(ByteString noiseKey, GroupId group, Hello hello,
+    String addressForQuota) {
   @Override
   public String toString() {
     return "DeviceRequest[" + group + "]";

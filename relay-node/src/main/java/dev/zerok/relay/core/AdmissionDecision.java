@@ -1,0 +1,29 @@
+package dev.zerok.relay.core;
+
+import dev.zerok.protocol.wire.Reset;
+import dev.zerok.protocol.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules say to a Hello or a RosterPresent. */
+public sealed interface AdmissionDecision {
+  /**
+   * In.
+   *
+   * @param rosterFrom index of the first roster entry that the client lacks
+   * @param viewer through whose eyes the stream is read
+   * @param streamFrom first cursor of its stream
+   * @param reset not null when its position is not in this log's past (LOG-3)
+   * @param created whether the group began with this
+   */
+  record Accept(
+      SessionKey session,
+      Welcome welcome,
+      int rosterFrom,
+      StreamViewer viewer,
+      long streamFrom,
+      @Nullable Reset reset,
+      boolean created)
+      implements AdmissionDecision {}
+
+  record Refuse(RefusalReason reason) implements AdmissionDecision {}
+}

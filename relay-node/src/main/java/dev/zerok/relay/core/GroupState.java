@@ -1,0 +1,174 @@
+package dev.zerok.relay.core;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.position.LogHashes;
+import dev.zerok.protocol.roster.Roster;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One group in memory: its numbers, its roster, its devices' watermarks and its sessions. Index, payloads and known pushes stay
+ * in the records. The log's thread only.
+ */
+final class GroupState {
+  private final GroupId group;
+  private final LogId logId;
+  private long head;
+  private ByteString runningHash;
+  private long storedBytes;
+  private long trimmedTo;
+  private Roster roster;
+  private boolean changed;
+  private long savedHead;
+
+  private final Map<DeviceId, DeviceRecord> devices;
+  private final Map<DeviceId, LiveSession> sessions = new HashMap<>();
+  // Meters outlive sessions, so that reconnecting does not refill a bucket; one per device of the group.
+  private final Map<DeviceId, PushCreditMeter> meters = new HashMap<>();
+
+  GroupState(GroupId group, GroupRecord record, Roster roster,
+      Map<DeviceId, DeviceRecord> devices) {
+    this.group = group;
+    this.logId = record.logId();
+    this.head = record.head();
+    this.savedHead = record.head();
+    this.runningHash = record.runningHash();
+    this.storedBytes = record.storedBytes();
+    this.trimmedTo = record.trimmedTo();
+    this.roster = roster;
+    this.devices = new HashMap<>(devices);
+  }
+
+  /** A group that begins now, with an empty log. */
+  static GroupState fresh(GroupId group, LogId logId, Roster empty) {
+    GroupRecord record = new GroupRecord(logId, 0, LogHashes.start(group, logId), 0, 0);
+    return new GroupState(group, record, empty, Map.of());
+  }
+
+  GroupId group() {
+    return group;
+  }
+
+  LogId logId() {
+    return logId;
+  }
+
+  long head() {
+    return head;
+  }
+
+  ByteString runningHash() {
+    return runningHash;
+  }
+
+  long storedBytes() {
+    return storedBytes;
+  }
+
+  long trimmedTo() {
+    return trimmedTo;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  void replaceRoster(Roster next) {
+    roster = next;
+  }
+
+  /** Gives the next cursor to an entry with this hash (LOG-1). */
+  long advance(ByteString entryHash) {
+    head++;
+    runningHash = LogHashes.step(runningHash, head, entryHash);
+    changed = true;
+    return head;
+  }
+
+  void addStoredBytes(long bytes) {
+    storedBytes += bytes;
+    if (storedBytes < 0) {
+      throw new IllegalStateException(group + " stores " + storedBytes + " bytes");
+    }
+    changed = true;
+  }
+
+  void trimTo(long cursor) {
+    trimmedTo = cursor;
+    changed = true;
+  }
+
+  /** Writes the group's numbers if this command changed them; true if the head is another than when this was last asked. */
+  boolean save(ShardRecords records) {
+    if (changed) {
+      records.putGroup(group, new GroupRecord(logId, head, runningHash, storedBytes, trimmedTo));
+      changed = false;
+    }
+    boolean moved = head != savedHead;
+    savedHead = head;
+    return moved;
+  }
+
+  /**
+   * The record of a device in the group.
+   *
+   * @throws IllegalStateException if it is not in the group
+   */
+  DeviceRecord device(DeviceId device) {
+    DeviceRecord record = devices.get(device);
+    if (record == null) {
+      throw new IllegalStateException(device + " is not in " + group);
+    }
+    return record;
+  }
+
+  void putDevice(ShardRecords records, DeviceId device, DeviceRecord record) {
+    devices.put(device, record);
+    records.putDevice(group, device, record);
+  }
+
+  void deleteDevice(ShardRecords records, DeviceId device) {
+    devices.remove(device);
+    meters.remove(device);
+    records.deleteDevice(group, device);
+  }
+
+  Watermarks watermarks() {
+    return Watermarks.of(roster, Collections.unmodifiableMap(devices));
+  }
+
+  /** The session if it is this device's present one and the device is in the group at this moment. */
+  Optional<LiveSession> session(SessionKey key) {
+    return Optional.ofNullable(sessions.get(key.device()))
+        .filter(session -> session.key().equals(key))
+        .filter(session -> roster.device(key.device()).isPresent());
+  }
+
+  LiveSession beginSession(SessionKey key, PushRate rate, long nowMillis) {
+    PushCreditMeter meter =
+        meters.computeIfAbsent(key.device(), device -> new PushCreditMeter(rate, nowMillis));
+    meter.startSession(nowMillis);
+    LiveSession session = new LiveSession(key, meter);
+    sessions.put(key.device(), session);
+    return session;
+  }
+
+  Optional<LiveSession> endSession(DeviceId device) {
+    return Optional.ofNullable(sessions.remove(device));
+  }
+
+  Collection<LiveSession> sessions() {
+    return List.copyOf(sessions.values());
+  }
+
+  boolean hasSessions() {
+    return !sessions.isEmpty();
+  }
+}

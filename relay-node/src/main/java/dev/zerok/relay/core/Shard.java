@@ -1,0 +1,245 @@
+package dev.zerok.relay.core;
+
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.roster.RosterDevice;
+import dev.zerok.protocol.wire.Notice;
+import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RosterEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of all groups of one shard: takes the log's commands one by one, changes the records, and says what is to happen once
+ * they are durable. The same commands over the same records give the same outcome. The log's thread only.
+ *
+ * <p>A batch: {@link #apply} for each command, {@link #endOfBatch}, then the log makes the records durable, then the effects.
+ */
+public final class Shard {
+  /** Payloads that one step of time lets expire, at most. */
+  private static final int EXPIRIES_PER_STEP = 500;
+
+  private final Crypto crypto;
+  private final GroupCache groups;
+  private final AdmissionRules admission;
+  private final PushRules pushes;
+  private final RosterRules rosters;
+  private final ServingTime time;
+  private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
+  // Sessions that used up half of their credit and want to hear of more; at most one per connection.
+  private final Set<SessionKey> shortOfCredit = new HashSet<>();
+
+  /**
+   * @param records to read where service stopped
+   */
+  public Shard(ShardPolicy policy, Crypto crypto, ShardRecords records) {
+    this.crypto = crypto;
+    this.groups = new GroupCache(policy.idleGroups());
+    this.admission = new AdmissionRules(policy);
+    this.pushes = new PushRules(policy);
+    this.rosters = new RosterRules(crypto);
+    this.time = new ServingTime(records.servingMillis());
+  }
+
+  /** Applies one command. The effects count once the records of the batch are durable. */
+  public List<ShardEffect> apply(ShardCommand command, ShardRecords records) {
+    Turn turn = new Turn(records);
+    switch (command) {
+      case ShardCommand.Admit admit -> admit(turn, admit);
+      case ShardCommand.Install install -> install(turn, install);
+      case ShardCommand.PushBlob push ->
+          inSession(turn, push.session(), (state, session) -> push(turn, state, session, push));
+      case ShardCommand.AcknowledgeTo ack ->
+          inSession(
+              turn, ack.session(),
+              (state, session) -> Retention.acknowledge(turn, state, session, ack.applied()));
+      case ShardCommand.AppendEntry append ->
+          inSession(turn, append.session(),
+              (state, session) -> rosters.append(turn, state, session, append.entry()));
+      case ShardCommand.EndSession end ->
+          inSession(turn, end.session(), (state, session) -> end(state, session));
+      case ShardCommand.PassTime pass -> passTime(turn, pass);
+      case ShardCommand.Release release ->
+          inGroup(turn, release.group(),
+              state -> Retention.release(turn, state, release.from(), release.to()));
+    }
+    return turn.effects();
+  }
+
+  /** What every session of the touched groups is told after all answers of the batch. */
+  public List<ShardEffect> endOfBatch() {
+    List<ShardEffect> effects = new ArrayList<>(movedHeads.size());
+    movedHeads.forEach((group, head) -> effects.add(new ShardEffect.HeadMoved(group, head)));
+    movedHeads.clear();
+    return effects;
+  }
+
+  private void admit(Turn turn, ShardCommand.Admit admit) {
+    // Exactly one look-up, whoever asks: nothing else may differ between an unknown group, a stranger and a removed device.
+    Optional<DeviceId> device = turn.records().member(admit.group(), admit.noiseKey());
+    if (device.isEmpty()) {
+      turn.refuse(admit.number(), RefusalReason.NOT_A_MEMBER);
+      return;
+    }
+    inGroup(turn, admit.group(),
+        state -> admission.welcome(turn, state, device.get(), admit, false));
+  }
+
+  private void install(Turn turn, ShardCommand.Install install) {
+    ShardCommand.Admit admit = install.admit();
+    Roster chain = install.chain();
+    if (turn.records().isClosed(admit.group())) {
+      turn.refuse(admit.number(), RefusalReason.GROUP_CLOSED);
+      return;
+    }
+    @Nullable GroupState known = load(turn, admit.group());
+    if (known == null && !install.mayCreate()) {
+      turn.refuse(admit.number(), RefusalReason.CREATION_NOT_ALLOWED);
+      return;
+    }
+    GroupState state =
+        known != null
+            ? known
+            : GroupState.fresh(admit.group(), install.freshLogId(),
+                Roster.empty(crypto.suite(), admit.group()));
+    int length = state.roster().length();
+    if (chain.length() <= length || !chain.contains(state.roster().head())) {
+      turn.refuse(admit.number(), RefusalReason.CHAIN_NOT_LONGER);
+      return;
+    }
+    Optional<RosterDevice> device = chain.byNoiseKey(admit.noiseKey());
+    if (device.isEmpty() || (known == null && chain.closed())) {
+      turn.refuse(admit.number(), RefusalReason.NOT_IN_CHAIN);
+      return;
+    }
+    rosters.extend(turn, state, chain, install.entries().subList(length, chain.length()));
+    if (chain.closed()) {
+      turn.refuse(admit.number(), RefusalReason.GROUP_CLOSED);
+    } else {
+      admission.welcome(turn, state, device.get().id(), admit, known == null);
+    }
+    finish(turn, state);
+  }
+
+  private void push(Turn turn, GroupState state, LiveSession session, ShardCommand.PushBlob push) {
+    pushes.push(turn, state, session, push, time.now());
+    if (session.meter().isLow()) {
+      shortOfCredit.add(session.key());
+    }
+  }
+
+  private void end(GroupState state, LiveSession session) {
+    state.endSession(session.key().device());
+    shortOfCredit.remove(session.key());
+  }
+
+  private void passTime(Turn turn, ShardCommand.PassTime pass) {
+    time.pass(pass.elapsedMillis(), turn.records());
+    tellCredit(turn, pass.nowMillis());
+    if (!time.mayExpire()) {
+      return;
+    }
+    List<ShardRecords.Expiry> due = turn.records().expired(time.now(), EXPIRIES_PER_STEP);
+    for (ShardRecords.Expiry expiry : due) {
+      turn.records().deleteExpiry(expiry);
+      inGroup(turn, expiry.group(), state -> Retention.expire(turn, state, expiry));
+    }
+    if (due.size() == EXPIRIES_PER_STEP) {
+      turn.leave(new ShardEffect.FollowedBy(new ShardCommand.PassTime(0, pass.nowMillis())));
+    }
+  }
+
+  /** PUSH-7: a Notice raises the credit of who has little left. */
+  private void tellCredit(Turn turn, long nowMillis) {
+    Iterator<SessionKey> all = shortOfCredit.iterator();
+    while (all.hasNext()) {
+      SessionKey key = all.next();
+      @Nullable GroupState state = groups.get(key.group());
+      Optional<LiveSession> session = state == null ? Optional.empty() : state.session(key);
+      if (session.isEmpty()) {
+        all.remove();
+        continue;
+      }
+      Notice notice =
+          Notice.newBuilder().setPushCredit(session.get().meter().credit(nowMillis)).build();
+      turn.leave(new ShardEffect.Answered(key, RelayFrame.newBuilder().setNotice(notice).build()));
+      if (!session.get().meter().isLow()) {
+        all.remove();
+      }
+    }
+  }
+
+  private interface SessionStep {
+    void run(GroupState state, LiveSession session);
+  }
+
+  private interface GroupStep {
+    void run(GroupState state);
+  }
+
+  /** Commands of a session that is over, or whose device is not in the group any more, do nothing. */
+  private void inSession(Turn turn, SessionKey key, SessionStep step) {
+    inGroup(turn, key.group(),
+        state -> state.session(key).ifPresent(session -> step.run(state, session)));
+  }
+
+  private void inGroup(Turn turn, GroupId group, GroupStep step) {
+    @Nullable GroupState state = load(turn, group);
+    if (state != null) {
+      step.run(state);
+      finish(turn, state);
+    }
+  }
+
+  private void finish(Turn turn, GroupState state) {
+    if (state.roster().closed()) {
+      groups.forget(state.group());
+      movedHeads.remove(state.group());
+      return;
+    }
+    if (state.save(turn.records())) {
+      movedHeads.put(state.group(), state.head());
+    }
+    groups.keep(state);
+  }
+
+  private @Nullable GroupState load(Turn turn, GroupId group) {
+    @Nullable GroupState cached = groups.get(group);
+    if (cached != null) {
+      return cached;
+    }
+    ShardRecords records = turn.records();
+    Optional<GroupRecord> record = records.group(group);
+    if (record.isEmpty()) {
+      return null;
+    }
+    return new GroupState(group, record.get(), storedRoster(records, group),
+        records.devices(group));
+  }
+
+  private Roster storedRoster(ShardRecords records, GroupId group) {
+    List<RosterEntry> entries = new ArrayList<>();
+    Optional<PlacedRosterEntry> placed = records.rosterEntry(group, 0);
+    while (placed.isPresent()) {
+      entries.add(placed.get().getEntry());
+      placed = records.rosterEntry(group, entries.size());
+    }
+    try {
+      return Roster.restore(crypto.suite(), group, entries);
+    } catch (ProtocolViolation damaged) {
+      throw new IllegalStateException(
+          "the stored roster of " + group + " does not hold: " + damaged.words(), damaged);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.zerok.relay.core;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.wire.Hello;
+import dev.zerok.protocol.wire.Push;
+import dev.zerok.protocol.wire.RosterEntry;
+import java.util.List;
+
+/**
+ * Everything that can change a shard, in the order of its log. A command carries all that its outcome depends on: times and
+ * fresh ids too, so that applying it again gives the same.
+ */
+public sealed interface ShardCommand {
+  /** Roughly the bytes that it makes the log write. */
+  default int weight() {
+    return 256;
+  }
+
+  /**
+   * A Hello.
+   *
+   * @param number of the session that it becomes
+   * @param nowMillis monotonic
+   * @param wallMillis told to the client
+   */
+  record Admit(long number, GroupId group, ByteString noiseKey, Hello hello, long nowMillis,
+      long wallMillis)
+      implements ShardCommand {}
+
+  /**
+   * A verified RosterPresent.
+   *
+   * @param chain the verified roster that {@code entries} lead to
+   * @param mayCreate whether this client may create a group
+   * @param freshLogId for the log if the group is created
+   */
+  record Install(
+      Admit admit, Roster chain, List<RosterEntry> entries, boolean mayCreate, LogId freshLogId)
+      implements ShardCommand {
+    @Override
+    public int weight() {
+      return entries.stream().mapToInt(entry -> entry.getSerializedSize() + 512).sum();
+    }
+  }
+
+  /**
+   * A push.
+   *
+   * @param blobHash of it, computed outside
+   * @param pushHash of it, computed outside
+   * @param diskFull whether new payloads are to be refused with STORAGE_FULL
+   */
+  record PushBlob(
+      SessionKey session, Push push, ByteString blobHash, ByteString pushHash, boolean diskFull,
+      long nowMillis)
+      implements ShardCommand {
+    @Override
+    public int weight() {
+      return 512 + push.getPayload().size();
+    }
+  }
+
+  /** A client's watermark. */
+  record AcknowledgeTo(SessionKey session, long applied) implements ShardCommand {}
+
+  /** A RosterAppend. */
+  record AppendEntry(SessionKey session, RosterEntry entry) implements ShardCommand {
+    @Override
+    public int weight() {
+      return 512 + entry.getSerializedSize();
+    }
+  }
+
+  /** A session's connection is gone. */
+  record EndSession(SessionKey session) implements ShardCommand {}
+
+  /**
+   * Time passes.
+   *
+   * @param elapsedMillis served since the last one
+   */
+  record PassTime(long elapsedMillis, long nowMillis) implements ShardCommand {}
+
+  /** Goes on deleting what nobody waits for, from one cursor to another; internal. */
+  record Release(GroupId group, long from, long to) implements ShardCommand {}
+}

@@ -1,0 +1,53 @@
+package dev.zerok.relay.core;
+
+import dev.zerok.protocol.limit.Limits;
+
+/**
+ * What an operator may set about groups.
+ *
+ * @param maxPayloadBytes a sealed payload, at most; at most the protocol's own limit
+ * @param groupBytes sealed payload that a group may have stored
+ * @param defaultTtlSeconds for pushes that name none
+ * @param maxTtlSeconds at most the protocol's own limit
+ * @param rate how fast a device may push
+ * @param reconnectWindowMillis told to clients: if the relay vanishes, come back at a random moment within
+ * @param idleGroups groups kept in memory although no device of theirs is connected
+ */
+public record ShardPolicy(
+    int maxPayloadBytes,
+    long groupBytes,
+    int defaultTtlSeconds,
+    int maxTtlSeconds,
+    PushRate rate,
+    int reconnectWindowMillis,
+    int idleGroups) {
+  public static final ShardPolicy DEFAULT =
+      new ShardPolicy(
+          Limits.PAYLOAD_BYTES,
+          Limits.DEFAULT_GROUP_BYTES,
+          Limits.DEFAULT_TTL_SECONDS,
+          Limits.MAX_TTL_SECONDS,
+          PushRate.DEFAULT,
+          5_000,
+          1_024);
+
+  public ShardPolicy {
+    require(
+        maxPayloadBytes >= Limits.PAYLOAD_FLOOR_BYTES && maxPayloadBytes <= Limits.PAYLOAD_BYTES,
+        "maxPayloadBytes: " + Limits.PAYLOAD_FLOOR_BYTES + " to " + Limits.PAYLOAD_BYTES);
+    require(groupBytes >= maxPayloadBytes, "groupBytes: at least maxPayloadBytes");
+    require(
+        maxTtlSeconds >= 1 && maxTtlSeconds <= Limits.MAX_TTL_SECONDS,
+        "maxTtlSeconds: 1 to " + Limits.MAX_TTL_SECONDS);
+    require(defaultTtlSeconds >= 1 && defaultTtlSeconds <= maxTtlSeconds,
+        "defaultTtlSeconds: 1 to maxTtlSeconds");
+    require(reconnectWindowMillis >= 0, "reconnectWindowMillis: at least 0");
+    require(idleGroups >= 1, "idleGroups: at least 1");
+  }
+
+  private static void require(boolean holds, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(allowed);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zerok.relay.core;
+
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.roster.Roster;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of a group is furthest behind. Dormant devices do not count (DEL-1).
+ *
+ * <p>Two numbers answer "has everybody but the sender applied this?": a device's watermark begins at its own Add, so a device that
+ * joined later counts as having passed; the lowest watermark decides, unless the sender is the slowest himself, then the second.
+ *
+ * @param slowest the device with the lowest watermark; null if no device counts
+ * @param lowest its watermark; {@link Long#MAX_VALUE} if no device counts
+ * @param second the lowest of all others; {@link Long#MAX_VALUE} if there are none
+ */
+record Watermarks(@Nullable DeviceId slowest, long lowest, long second) {
+  static Watermarks of(Roster roster, Map<DeviceId, DeviceRecord> devices) {
+    DeviceId slowest = null;
+    long lowest = Long.MAX_VALUE;
+    long second = Long.MAX_VALUE;
+    for (Map.Entry<DeviceId, DeviceRecord> entry : devices.entrySet()) {
+      if (roster.device(entry.getKey()).isEmpty()
+          || roster.device(entry.getKey()).get().isDormant()) {
+        continue;
+      }
+      long applied = entry.getValue().applied();
+      if (applied < lowest || slowest == null) {
+        second = lowest;
+        lowest = applied;
+        slowest = entry.getKey();
+      } else if (applied < second) {
+        second = applied;
+      }
+    }
+    return new Watermarks(slowest, lowest, second);
+  }
+
+  /** Whether nobody waits any more for the blob of that sender at that cursor. */
+  boolean nobodyWaitsFor(long cursor, DeviceId sender) {
+    return cursor <= (sender.equals(slowest) ? second : lowest);
+  }
+
+  /** Behind this cursor every blob is still waited for by somebody. */
+  long mostReleasable() {
+    return second;
+  }
+}

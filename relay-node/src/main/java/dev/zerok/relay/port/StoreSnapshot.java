@@ -1,0 +1,9 @@
+package dev.zerok.relay.port;
+
+import dev.zerok.relay.core.EntrySource;
+
+/** The durable records as of one moment. One thread. */
+public interface StoreSnapshot extends EntrySource, AutoCloseable {
+  @Override
+  void close();
+}
