@@ -131,6 +131,9 @@ public final class Limits {
   /** For each of upgrade, handshake and first frame (WS-4). */
   public static final long OPENING_STEP_MILLIS = 10_000;
 
+  /** For a presented chain after the refusal, and for a relay's verdict (ADMIT-3). */
+  public static final long ADMISSION_MILLIS = 60_000;
+
   /** Between two pings of the relay, give or take {@link #PING_JITTER_MILLIS} (SESS-2). */
   public static final long PING_MILLIS = 25_000;
 

@@ -19,11 +19,13 @@ final class DeviceEntryRules {
   static final int KEY_LENGTH = 32;
 
   /** The uses of a device's keys, in their order. */
-  static final List<KeyUse> USES = List.of(KeyUse.KEY_USE_NOISE, KeyUse.KEY_USE_SIGN, KeyUse.KEY_USE_SEAL);
+  static final List<KeyUse> USES =
+      List.of(KeyUse.KEY_USE_NOISE, KeyUse.KEY_USE_SIGN, KeyUse.KEY_USE_SEAL);
 
   private DeviceEntryRules() {}
 
-  static void requireHandshakeHash(DeviceEntry entry, boolean mayBeEmpty, boolean mayBeHash) throws ProtocolViolation {
+  static void requireHandshakeHash(DeviceEntry entry, boolean mayBeEmpty, boolean mayBeHash)
+      throws ProtocolViolation {
     int size = entry.getHandshakeHash().size();
     if (!(mayBeEmpty && size == 0) && !(mayBeHash && size == Sha256.LENGTH)) {
       throw refused("ROSTER-3", "its handshake hash does not have the right length");
@@ -34,6 +36,7 @@ final class DeviceEntryRules {
   static RosterDevice check(RosterDraft draft, DeviceEntry entry) throws ProtocolViolation {
     RosterDevice device = shape(draft, entry);
     draft.useKeys(device);
+    requireUsable(draft, device);
     requireSignature(draft, entry, device);
     return device;
   }
@@ -44,6 +47,7 @@ final class DeviceEntryRules {
     RosterDevice present = draft.device(device.id());
     if (!draft.isKnown(device.id())) {
       draft.useKeys(device);
+      requireUsable(draft, device);
     }
     requireSignature(draft, entry, device);
     return present == null ? device : device.addedAt(present.addedAt());
@@ -68,12 +72,22 @@ final class DeviceEntryRules {
         id, keys.get(0).getKey(), keys.get(1).getKey(), keys.get(2).getKey(), role, draft.index());
   }
 
+  private static void requireUsable(RosterDraft draft, RosterDevice device)
+      throws ProtocolViolation {
+    for (ByteString key : List.of(device.noiseKey(), device.sealKey())) {
+      if (!draft.checks().isUsableForAgreement(key.toByteArray())) {
+        throw refused("ROSTER-3", "a device's key is of small order");
+      }
+    }
+  }
+
   private static void requireSignature(RosterDraft draft, DeviceEntry entry, RosterDevice device)
       throws ProtocolViolation {
     RosterState before = draft.before();
     ByteString hash = entry.getHandshakeHash();
     byte[] input = JoinInput.of(before.suite(), before.group(), entry.getKeys(), hash);
-    if (!draft.signatures().verify(device.signKey().toByteArray(), input, entry.getSignature().toByteArray())) {
+    if (!draft.checks()
+        .verifies(device.signKey().toByteArray(), input, entry.getSignature().toByteArray())) {
       throw refused("ROSTER-3", "a device's own signature does not verify");
     }
   }

@@ -33,7 +33,8 @@ final class EntryEffects {
       case RESET -> reset(draft, body.getReset());
       case CLOSE -> draft.close();
       case BAD_BOX -> badBox(draft, body.getBadBox());
-      case KIND_NOT_SET -> throw new IllegalStateException("an entry without a kind has no entitled signer");
+      case KIND_NOT_SET ->
+          throw new IllegalStateException("an entry without a kind has no entitled signer");
     }
   }
 
@@ -73,7 +74,8 @@ final class EntryEffects {
       throw refused("ROSTER-6", "the last sequence and its hash do not go together");
     }
     draft.putOut(
-        removed, new Departure(Departure.Kind.REMOVED, draft.index(), lastSeq, remove.getLastBlobHash()));
+        removed,
+        new Departure(Departure.Kind.REMOVED, draft.index(), lastSeq, remove.getLastBlobHash()));
     draft.rekey(remove.getRekey());
   }
 
@@ -121,7 +123,8 @@ final class EntryEffects {
     draft.reportBadBox(draft.requireSigner(), report.getEpoch());
   }
 
-  private static RosterDevice inGroup(RosterDraft draft, ByteString id, String rule) throws ProtocolViolation {
+  private static RosterDevice inGroup(RosterDraft draft, ByteString id, String rule)
+      throws ProtocolViolation {
     RosterDevice device = draft.device(DeviceId.fromWire(id));
     if (device == null) {
       throw refused(rule, "it names a device that is not in the group");

@@ -26,15 +26,17 @@ final class EntryRules {
   private EntryRules() {}
 
   /** The state behind {@code entry}, if it holds. */
-  static RosterState apply(SignatureCheck signatures, RosterState state, RosterEntry entry) throws ProtocolViolation {
+  static RosterState apply(KeyChecks checks, RosterState state, RosterEntry entry)
+      throws ProtocolViolation {
     Canonical.requireNothingUnknown(entry);
     requireRoom(state, entry);
     RosterBody body = parse(entry.getBody());
     requirePlace(state, body);
     RosterDevice signer = signer(state, body);
     ByteString key = signer == null ? rootKey(state, body) : signer.signKey();
-    byte[] input = Labelled.input("roster", state.suite(), state.group(), entry.getBody().toByteArray());
-    if (!signatures.verify(key.toByteArray(), input, entry.getSignature().toByteArray())) {
+    byte[] input =
+        Labelled.input("roster", state.suite(), state.group(), entry.getBody().toByteArray());
+    if (!checks.verifies(key.toByteArray(), input, entry.getSignature().toByteArray())) {
       throw refused("ROSTER-1", "its signature does not verify");
     }
     // Only a signed entry can say that this program is too old: otherwise the relay could.
@@ -46,7 +48,7 @@ final class EntryRules {
       throw refused("ROSTER-1", "it has no version");
     }
     requireEntitled(state, signer, known.getKindCase());
-    RosterDraft draft = new RosterDraft(state, signatures, signer == null ? null : signer.id());
+    RosterDraft draft = new RosterDraft(state, checks, signer == null ? null : signer.id());
     EntryEffects.apply(draft, known);
     return draft.finish(Roster.entryHash(entry));
   }
@@ -84,7 +86,8 @@ final class EntryRules {
   }
 
   /** The device that signed; null = the root. */
-  private static @Nullable RosterDevice signer(RosterState state, RosterBody body) throws ProtocolViolation {
+  private static @Nullable RosterDevice signer(RosterState state, RosterBody body)
+      throws ProtocolViolation {
     if (body.getSigner().isEmpty()) {
       return null;
     }
@@ -111,11 +114,16 @@ final class EntryRules {
     boolean unknownVersion = body.getVersion() != VERSION && body.getVersion() != 0;
     boolean unknownKind =
         body.getKindCase() == RosterBody.KindCase.KIND_NOT_SET
-            && body.getUnknownFields().asMap().keySet().stream().anyMatch(number -> number >= FIRST_KIND);
+            && body.getUnknownFields()
+                .asMap()
+                .keySet()
+                .stream()
+                .anyMatch(number -> number >= FIRST_KIND);
     return unknownVersion || unknownKind;
   }
 
-  private static void requireEntitled(RosterState state, @Nullable RosterDevice signer, RosterBody.KindCase kind)
+  private static void requireEntitled(RosterState state, @Nullable RosterDevice signer,
+      RosterBody.KindCase kind)
       throws ProtocolViolation {
     boolean root = signer == null;
     boolean admin = signer != null && signer.isAdmin();

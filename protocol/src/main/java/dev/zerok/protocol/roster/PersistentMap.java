@@ -25,7 +25,8 @@ final class PersistentMap<K, V> {
   }
 
   /** The key's value, null if there is none. */
-  @Nullable V get(K key) {
+  @Nullable
+  V get(K key) {
     int hash = key.hashCode();
     Node<K, V> node = root;
     for (int shift = 0; node instanceof Branch<K, V> branch; shift += BITS) {
@@ -60,8 +61,8 @@ final class PersistentMap<K, V> {
     if (leaf.hash == added.hash) {
       return leaf.put(added);
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Branch<K, V> split = new Branch<K, V>(bit(leaf.hash, shift), new Node[] {leaf});
+    @SuppressWarnings({"unchecked", "rawtypes"}) Branch<K, V> split =
+        new Branch<K, V>(bit(leaf.hash, shift), new Node[]{leaf});
     return split.put(shift, added);
   }
 
@@ -96,8 +97,8 @@ final class PersistentMap<K, V> {
         changed[at] = PersistentMap.put(children[at], shift + BITS, added);
         return new Branch<>(bitmap, changed);
       }
-      @SuppressWarnings({"unchecked", "rawtypes"})
-      Node<K, V>[] grown = new Node[children.length + 1];
+      @SuppressWarnings({"unchecked", "rawtypes"}) Node<K, V>[] grown =
+          new Node[children.length + 1];
       System.arraycopy(children, 0, grown, 0, at);
       grown[at] = added;
       System.arraycopy(children, at, grown, at + 1, children.length - at);

@@ -20,7 +20,8 @@ final class RekeyRules {
   /**
    * @param devices of the group after the entry, ascending
    */
-  static void check(Rekey rekey, int expectedEpoch, Set<DeviceId> devices) throws ProtocolViolation {
+  static void check(Rekey rekey, int expectedEpoch, Set<DeviceId> devices)
+      throws ProtocolViolation {
     if (rekey.getEpoch() != expectedEpoch) {
       throw refused("ROSTER-5", "its epoch does not follow the present one");
     }
@@ -32,8 +33,10 @@ final class RekeyRules {
     }
     Iterator<DeviceId> expected = devices.iterator();
     for (EpochBox box : rekey.getBoxesList()) {
-      if (!box.getDeviceId().equals(expected.next().bytes()) || box.getSealed().size() != BOX_LENGTH) {
-        throw refused("ROSTER-5", "its boxes do not name exactly the devices of the group, ascending");
+      if (!box.getDeviceId().equals(expected.next().bytes())
+          || box.getSealed().size() != BOX_LENGTH) {
+        throw refused("ROSTER-5",
+            "its boxes do not name exactly the devices of the group, ascending");
       }
     }
   }

@@ -52,17 +52,21 @@ public final class Roster {
    *
    * @throws ProtocolViolation if the stored chain is damaged
    */
-  public static Roster restore(Suite suite, GroupId group, List<RosterEntry> entries) throws ProtocolViolation {
+  public static Roster restore(Suite suite, GroupId group, List<RosterEntry> entries)
+      throws ProtocolViolation {
     RosterState state = RosterState.empty(suite, group);
     for (RosterEntry entry : entries) {
-      state = EntryRules.apply(SignatureCheck.VERIFIED_BEFORE, state, entry);
+      state = EntryRules.apply(KeyChecks.DONE_BEFORE, state, entry);
     }
     return new Roster(state);
   }
 
   /** The hash that the next entry names as {@code previous}, and the entry's hash in the log. */
   public static ByteString entryHash(RosterEntry entry) {
-    RosterEntry bare = RosterEntry.newBuilder().setBody(entry.getBody()).setSignature(entry.getSignature()).build();
+    RosterEntry bare = RosterEntry.newBuilder()
+        .setBody(entry.getBody())
+        .setSignature(entry.getSignature())
+        .build();
     return Sha256.labelled("0k/roster-entry/v1").bytes(bare.toByteString()).finish();
   }
 
@@ -74,9 +78,10 @@ public final class Roster {
    */
   public Roster append(Crypto crypto, RosterEntry entry) throws ProtocolViolation {
     if (crypto.suite() != state.suite()) {
-      throw new IllegalArgumentException("a roster of " + state.suite() + " is not verified with " + crypto.suite());
+      throw new IllegalArgumentException(
+          "a roster of " + state.suite() + " is not verified with " + crypto.suite());
     }
-    return new Roster(EntryRules.apply(crypto.signatures()::verify, state, entry));
+    return new Roster(EntryRules.apply(KeyChecks.of(crypto), state, entry));
   }
 
   public Suite suite() {
@@ -134,6 +139,11 @@ public final class Roster {
     return state.commitment();
   }
 
+  /** The commitment to that epoch's secret, 32 bytes; empty for an epoch that never was. */
+  public Optional<ByteString> commitmentOf(int epoch) {
+    return Optional.ofNullable(state.epochs().get(epoch)).map(EpochStart::commitment);
+  }
+
   /** The devices in the group, ascending by id. Unmodifiable. */
   public SortedMap<DeviceId, RosterDevice> devices() {
     return state.devices();
@@ -161,7 +171,9 @@ public final class Roster {
 
   /** How the device went, if it was in the group and is not any more. */
   public Optional<Departure> departure(DeviceId id) {
-    return state.devices().containsKey(id) ? Optional.empty() : Optional.ofNullable(state.departures().get(id));
+    return state.devices().containsKey(id)
+        ? Optional.empty()
+        : Optional.ofNullable(state.departures().get(id));
   }
 
   /** Whether Close ended the group. */
@@ -188,6 +200,7 @@ public final class Roster {
   @Override
   public String toString() {
     String closed = state.closed() ? ", closed" : "";
-    return "Roster[" + state.length() + " entries, " + state.devices().size() + " devices, epoch " + state.epoch() + closed + "]";
+    return "Roster[" + state.length() + " entries, " + state.devices().size() + " devices, epoch "
+        + state.epoch() + closed + "]";
   }
 }

@@ -19,7 +19,8 @@ public sealed interface RosterChange {
    *
    * @param removedBy who signed; null = the root
    */
-  record DeviceRemoved(RosterDevice device, Departure departure, @Nullable DeviceId removedBy) implements RosterChange {}
+  record DeviceRemoved(RosterDevice device, Departure departure, @Nullable DeviceId removedBy)
+      implements RosterChange {}
 
   /** A device left by its own word; an admin answers with Rekey. */
   record DeviceLeft(RosterDevice device, Departure departure) implements RosterChange {}

@@ -14,7 +14,8 @@ import dev.zerok.protocol.wire.Role;
  * @param addedAt index of the entry since which it is in the group without a break
  */
 public record RosterDevice(
-    DeviceId id, ByteString noiseKey, ByteString signKey, ByteString sealKey, Role role, int addedAt) {
+    DeviceId id, ByteString noiseKey, ByteString signKey, ByteString sealKey, Role role,
+    int addedAt) {
   /** Whether it may sign Add, Remove, Rekey, SetRole and Close. */
   public boolean isAdmin() {
     return role == Role.ROLE_ADMIN;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RosterDraft {
   private final RosterState before;
-  private final SignatureCheck signatures;
+  private final KeyChecks checks;
   private final @Nullable DeviceId signer;
   private final List<RosterChange> changes = new ArrayList<>();
 
@@ -35,7 +35,7 @@ final class RosterDraft {
   private PersistentMap<DeviceId, KnownDevice> known;
   private PersistentMap<DeviceId, Departure> departures;
   private PersistentMap<ByteString, KeyOwner> keys;
-  private PersistentMap<Integer, Integer> rekeyedAt;
+  private PersistentMap<Integer, EpochStart> epochs;
   private PersistentMap<BoxReport, Boolean> boxReports;
   private ByteString rootKey;
   private ByteString rootSealKey;
@@ -46,15 +46,15 @@ final class RosterDraft {
   /**
    * @param signer null = the root
    */
-  RosterDraft(RosterState before, SignatureCheck signatures, @Nullable DeviceId signer) {
+  RosterDraft(RosterState before, KeyChecks checks, @Nullable DeviceId signer) {
     this.before = before;
-    this.signatures = signatures;
+    this.checks = checks;
     this.signer = signer;
     devices = before.devices();
     known = before.known();
     departures = before.departures();
     keys = before.keys();
-    rekeyedAt = before.rekeyedAt();
+    epochs = before.epochs();
     boxReports = before.boxReports();
     rootKey = before.rootKey();
     rootSealKey = before.rootSealKey();
@@ -66,17 +66,19 @@ final class RosterDraft {
     return before;
   }
 
-  SignatureCheck signatures() {
-    return signatures;
+  KeyChecks checks() {
+    return checks;
   }
 
-  @Nullable DeviceId signer() {
+  @Nullable
+  DeviceId signer() {
     return signer;
   }
 
   DeviceId requireSigner() {
     if (signer == null) {
-      throw new IllegalStateException("the root was let through to an entry that only a device can sign");
+      throw new IllegalStateException(
+          "the root was let through to an entry that only a device can sign");
     }
     return signer;
   }
@@ -87,7 +89,8 @@ final class RosterDraft {
   }
 
   /** The device if it is in the group as the draft has it. */
-  @Nullable RosterDevice device(DeviceId id) {
+  @Nullable
+  RosterDevice device(DeviceId id) {
     return devices.get(id);
   }
 
@@ -96,7 +99,9 @@ final class RosterDraft {
   }
 
   boolean hasAdminBesides(DeviceId id) {
-    return devices.values().stream().anyMatch(device -> device.isAdmin() && !device.id().equals(id));
+    return devices.values()
+        .stream()
+        .anyMatch(device -> device.isAdmin() && !device.id().equals(id));
   }
 
   void note(RosterChange change) {
@@ -104,8 +109,12 @@ final class RosterDraft {
   }
 
   void setRoot(ByteString signKey, ByteString sealKey) throws ProtocolViolation {
-    if (signKey.size() != DeviceEntryRules.KEY_LENGTH || sealKey.size() != DeviceEntryRules.KEY_LENGTH) {
+    if (signKey.size() != DeviceEntryRules.KEY_LENGTH
+        || sealKey.size() != DeviceEntryRules.KEY_LENGTH) {
       throw refused("ROSTER-2", "the root's keys do not have 32 bytes each");
+    }
+    if (!checks.isUsableForAgreement(sealKey.toByteArray())) {
+      throw refused("ROSTER-2", "the root's sealing key is of small order");
     }
     use(signKey, new KeyOwner(null, KeyUse.KEY_USE_SIGN));
     use(sealKey, new KeyOwner(null, KeyUse.KEY_USE_SEAL));
@@ -162,7 +171,8 @@ final class RosterDraft {
   }
 
   /** The device list becomes exactly this one; {@code entries} belong to {@code listed}, one to one. */
-  void replaceDevices(List<RosterDevice> listed, List<DeviceEntry> entries) throws ProtocolViolation {
+  void replaceDevices(List<RosterDevice> listed, List<DeviceEntry> entries)
+      throws ProtocolViolation {
     Set<DeviceId> staying = new HashSet<>();
     listed.forEach(device -> staying.add(device.id()));
     for (DeviceId id : List.copyOf(devices.keySet())) {
@@ -186,15 +196,15 @@ final class RosterDraft {
     RekeyRules.check(rekey, epoch + 1, devices.keySet());
     epoch = rekey.getEpoch();
     commitment = rekey.getCommitment();
-    rekeyedAt = rekeyedAt.with(epoch, index());
+    epochs = epochs.with(epoch, new EpochStart(index(), commitment));
     changes.add(new RosterChange.EpochChanged(epoch, rekey));
   }
 
   /** A device reports a box that it got, once for an epoch (ROSTER-11). */
   void reportBadBox(DeviceId id, int reportedEpoch) throws ProtocolViolation {
-    Integer begunAt = rekeyedAt.get(reportedEpoch);
+    EpochStart start = epochs.get(reportedEpoch);
     RosterDevice device = devices.get(id);
-    if (begunAt == null || device == null || device.addedAt() > begunAt) {
+    if (start == null || device == null || device.addedAt() > start.index()) {
       throw refused("ROSTER-11", "its signer got no box of that epoch");
     }
     BoxReport report = new BoxReport(id, reportedEpoch);
@@ -227,7 +237,7 @@ final class RosterDraft {
         departures,
         keys,
         before.marks().with(length, new RosterMark(entryHash, epoch)),
-        rekeyedAt,
+        epochs,
         boxReports,
         List.copyOf(changes));
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param departures of devices that went at some time (some may be back by a Reset)
  * @param keys every key that ever stood in the chain, by its SHA-256: a hash that nobody can choose keeps the map even
  * @param marks by length
- * @param rekeyedAt index of the entry that began an epoch
+ * @param epochs how every epoch began
  * @param boxReports which BadBox entries there were
  * @param changes what the last entry did
  */
@@ -39,7 +39,7 @@ record RosterState(
     PersistentMap<DeviceId, Departure> departures,
     PersistentMap<ByteString, KeyOwner> keys,
     PersistentMap<Integer, RosterMark> marks,
-    PersistentMap<Integer, Integer> rekeyedAt,
+    PersistentMap<Integer, EpochStart> epochs,
     PersistentMap<BoxReport, Boolean> boxReports,
     List<RosterChange> changes) {
 
@@ -76,13 +76,15 @@ record RosterState(
   RosterMark markAt(int atLength) {
     RosterMark mark = marks.get(atLength);
     if (mark == null || atLength > length) {
-      throw new IndexOutOfBoundsException("the roster has " + length + " entries, no place " + atLength);
+      throw new IndexOutOfBoundsException(
+          "the roster has " + length + " entries, no place " + atLength);
     }
     return mark;
   }
 
   /** Which device this Noise key belongs or belonged to; null = none. */
-  @Nullable DeviceId noiseKeyOwner(ByteString noiseKey) {
+  @Nullable
+  DeviceId noiseKeyOwner(ByteString noiseKey) {
     KeyOwner owner = keys.get(Sha256.of(noiseKey));
     return owner != null && owner.use() == KeyUse.KEY_USE_NOISE ? owner.device() : null;
   }

@@ -11,6 +11,7 @@ public final class UnknownRosterKind extends ProtocolViolation {
   private static final long serialVersionUID = 1L;
 
   UnknownRosterKind() {
-    super(ErrorCode.INVALID_MESSAGE, "The roster holds an entry that this version does not know: update this program.");
+    super(ErrorCode.INVALID_MESSAGE,
+        "The roster holds an entry that this version does not know: update this program.");
   }
 }

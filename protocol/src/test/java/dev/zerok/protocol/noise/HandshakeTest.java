@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.testkit.FakeRandomSource;
+import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class HandshakeTest {
 
     responder.read(initiator.write(NOTHING));
     byte[] message = responder.write(NOTHING);
-    byte[] longer = java.util.Arrays.copyOf(message, message.length + 1);
+    byte[] longer = Arrays.copyOf(message, message.length + 1);
     assertRefused(NoiseException.Reason.BAD_TAG, () -> initiator.read(longer));
   }
 

@@ -54,7 +54,7 @@ class RuleTableTest {
         """);
 
     assertThat(rules.active()).containsExactly("SEAL-1", "SEAL-2a");
-    assertThat(rules.reserved()).containsExactly("NOISE-4", "SEAL-3");
+    assertThat(rules.reserved()).containsExactly("SEAL-3", "NOISE-4");
     assertThat(rules.repeated()).containsExactly("SEAL-1");
   }
 

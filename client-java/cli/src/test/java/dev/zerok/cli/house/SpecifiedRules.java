@@ -1,20 +1,20 @@
 package dev.zerok.cli.house;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The numbered rules of a protocol document: list items that begin with a bold id.
+ * The numbered rules of a protocol document, in its order: list items that begin with a bold id.
  *
  * @param active the ids that a test must prove
  * @param reserved the ids marked {@code ▷}: announced, and in force only in a later version
  * @param repeated the ids that stand at more than one item
  */
-record SpecifiedRules(SortedSet<String> active, SortedSet<String> reserved, List<String> repeated) {
+record SpecifiedRules(Set<String> active, Set<String> reserved, List<String> repeated) {
   /** What an id looks like, in the document and in a tag. */
   static final String ID = "[A-Z][A-Z0-9]*-[0-9]+[a-z]?";
 
@@ -23,8 +23,8 @@ record SpecifiedRules(SortedSet<String> active, SortedSet<String> reserved, List
 
   /** Reads the rules from the document's text. */
   static SpecifiedRules in(String document) {
-    var active = new TreeSet<String>();
-    var reserved = new TreeSet<String>();
+    var active = new LinkedHashSet<String>();
+    var reserved = new LinkedHashSet<String>();
     var repeated = new ArrayList<String>();
     document.lines().map(ITEM::matcher).filter(Matcher::find).forEach(item -> {
       String id = item.group(1);

@@ -1,0 +1,49 @@
+package dev.zerok.protocol.session;
+
+import dev.zerok.protocol.wire.Error;
+import dev.zerok.protocol.wire.GoAway;
+import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RetryLater;
+
+/** Why a client has no session any more, as far as it matters for coming back (SESS-4, SESS-5). */
+public sealed interface ReconnectCause {
+  /** The connection failed or ended and the relay said nothing about it. */
+  record LostWithoutWord() implements ReconnectCause {}
+
+  /** The relay said when to come back. {@code afterMillis} is its word, not yet capped. */
+  record ToldWhen(long afterMillis) implements ReconnectCause {}
+
+  /** Coming back by itself would be wrong: a person, another device or a newer program must change something first. */
+  record ToldToStay() implements ReconnectCause {}
+
+  /** What the relay's last frame means; any frame that ends no session means nothing. */
+  static ReconnectCause of(RelayFrame last) {
+    return switch (last.getFrameCase()) {
+      case GO_AWAY -> of(last.getGoAway());
+      case RETRY_LATER -> of(last.getRetryLater());
+      case ERROR -> of(last.getError());
+      default -> new LostWithoutWord();
+    };
+  }
+
+  private static ReconnectCause of(RetryLater later) {
+    return new ToldWhen(Integer.toUnsignedLong(later.getAfterMillis()));
+  }
+
+  private static ReconnectCause of(GoAway goAway) {
+    return switch (goAway.getReason()) {
+      case GO_AWAY_REASON_REPLACED, GO_AWAY_REASON_REMOVED, GO_AWAY_REASON_GROUP_CLOSED ->
+          new ToldToStay();
+      // A reason that this version does not know is a reason to come back.
+      default -> new ToldWhen(Integer.toUnsignedLong(goAway.getReturnAfterMillis()));
+    };
+  }
+
+  private static ReconnectCause of(Error error) {
+    return switch (error.getRetry()) {
+      case RETRY_NEVER -> new ToldToStay();
+      case RETRY_LATER -> new ToldWhen(Integer.toUnsignedLong(error.getRetryAfterMillis()));
+      default -> new LostWithoutWord();
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.zerok.protocol.session;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Hello;
+import dev.zerok.protocol.wire.RosterEntry;
+import java.util.List;
+
+/** What a {@link RelaySession} reports. Whoever drives it decides and calls back. */
+public sealed interface RelaySessionEvent
+    permits RelaySessionEvent.HelloReceived,
+    RelaySessionEvent.ChainPresented,
+    RelaySessionEvent.JoinRequested,
+    RelaySessionEvent.CommandReceived,
+    SessionEnded {
+
+  /**
+   * A device asks to be admitted; answer with {@link RelaySession#admitted} or {@link RelaySession#refused}.
+   *
+   * @param noiseKey the 32-byte static key that the handshake proved
+   * @param hello its sizes and ranges are checked
+   */
+  record HelloReceived(ByteString noiseKey, Hello hello) implements RelaySessionEvent {}
+
+  /**
+   * After a refusal the client presented a whole roster chain; answer with {@link RelaySession#admitted} or {@link
+   * RelaySession#refused}.
+   *
+   * @param chain at least one entry, within the limits of ADMIT-3; nothing else of it is checked
+   * @param accessToken may be empty
+   */
+  record ChainPresented(ByteString noiseKey, Hello hello, List<RosterEntry> chain,
+      ByteString accessToken)
+      implements RelaySessionEvent {
+    public ChainPresented {
+      chain = List.copyOf(chain);
+    }
+  }
+
+  /** A joiner asks for a mailbox; answer with {@link RelaySession#joined} or {@link RelaySession#refused}. */
+  record JoinRequested(ByteString noiseKey, MailboxId mailbox) implements RelaySessionEvent {}
+
+  /**
+   * A command that this session may give: of a device Push, Ack, RosterAppend, MailboxOpen, MailboxSend or MailboxClose; of a joiner
+   * MailboxSend or MailboxClose of its own mailbox. Its shape is checked; what it asks for is not.
+   */
+  record CommandReceived(ClientFrame command) implements RelaySessionEvent {}
+}
