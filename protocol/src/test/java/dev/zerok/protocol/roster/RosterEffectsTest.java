@@ -20,6 +20,7 @@ import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.Rekey;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
+import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -288,6 +289,11 @@ class RosterEffectsTest {
   }
 
   private RosterBody lastBody() {
-    return GroupFixture.bodyOf(group.entries.get(group.entries.size() - 1));
+    RosterEntry last = group.entries.get(group.entries.size() - 1);
+    try {
+      return RosterBody.parseFrom(last.getBody());
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 }

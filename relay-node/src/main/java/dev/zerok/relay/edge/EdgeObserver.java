@@ -1,0 +1,48 @@
+package dev.zerok.relay.edge;
+
+import dev.zerok.protocol.session.SessionEnded;
+
+/** Told what happens on the public socket, for counters and logs. Any thread; never blocks, never throws. */
+public interface EdgeObserver {
+  /** Why a socket was taken away without a close frame. */
+  enum CutReason {
+    /** The node holds as many connections, or as many strangers, as it may. */
+    FULL,
+    /** The upgrade was not finished in time. */
+    UPGRADE_DEADLINE,
+    /** The peer sent nothing for too long. */
+    SILENT,
+    /** The peer took nothing for too long. */
+    STALLED,
+    /** The peer did not finish closing. */
+    UNFINISHED_CLOSE,
+    /** The transport failed. */
+    BROKEN
+  }
+
+  void opened();
+
+  void closed();
+
+  void cut(CutReason reason);
+
+  /** An upgrade was answered with this HTTP status. */
+  void upgradeRefused(int status);
+
+  /** A device was admitted; {@link #sessionClosed} follows. */
+  void sessionOpened();
+
+  void sessionClosed();
+
+  /** A session ended for a reason of the protocol; its words hold no id and no address. */
+  void ended(SessionEnded how);
+
+  /** A WebSocket broke the rules of its layer and was closed with this code. */
+  void violated(int closeCode);
+
+  /** Our own code failed on one connection, which is closed. */
+  void defect(Throwable failure);
+
+  /** A blob was handed to a session's queue. */
+  void delivered(int payloadBytes);
+}

@@ -1,0 +1,207 @@
+package dev.zerok.relay.edge;
+
+import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.session.SubProtocol;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public WebSocket server (PROTOCOL.md § 3.1). Each instance has one event loop and the connections that
+ * the system gave to it; several instances share the port.
+ *
+ * <p>An HTTP connection holds a place from its accept on. It has {@code upgradeDeadline} to become a
+ * WebSocket, whatever it sends meanwhile; afterwards its {@link EdgeConnection} watches it. All deadlines of
+ * an instance are looked after by one periodic sweep, so that an idle socket costs no timer.
+ */
+public final class EdgeVerticle extends VerticleBase {
+  private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
+  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+
+  private final EdgeWiring wiring;
+  private final EdgeConfig config;
+  private final UpgradePolicy policy;
+  private final Map<HttpConnection, Waiting> waiting = new LinkedHashMap<>();
+  private final Set<EdgeConnection> connections = new HashSet<>();
+  private @Nullable Promise<Void> drained;
+  private @Nullable HttpServer server;
+
+  /** An HTTP connection that is no WebSocket yet. */
+  private record Waiting(ConnectionLimits.Place place, long since) {}
+
+  public EdgeVerticle(EdgeWiring wiring) {
+    this.wiring = wiring;
+    this.config = wiring.config();
+    this.policy = new UpgradePolicy(config.allowedOrigins());
+  }
+
+  @Override
+  public Future<?> start() {
+    server =
+        vertx.createHttpServer(options())
+            .connectionHandler(this::accepted)
+            .requestHandler(this::upgrade);
+    vertx.setPeriodic(config.sweepMillis(), timer -> sweep(wiring.time().monotonicMillis()));
+    return server.listen();
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setMaxInitialLineLength(EdgeConfig.MAX_REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(EdgeConfig.MAX_HEADER_BYTES)
+        .setMaxWebSocketFrameSize(Limits.NOISE_MESSAGE_BYTES)
+        .setMaxWebSocketMessageSize(Limits.NOISE_MESSAGE_BYTES)
+        .setWebSocketSubProtocols(List.of(SubProtocol.STD1))
+        .setRegisterWebSocketWriteHandlers(false);
+  }
+
+  /** The port that was opened; asked after the verticle was deployed. */
+  public int actualPort() {
+    if (server == null) {
+      throw new IllegalStateException("not deployed yet");
+    }
+    return server.actualPort();
+  }
+
+  /**
+   * Takes nobody in any more, says GoAway to every session, and completes when the last connection is gone;
+   * {@code closeLimit} bounds that. Any thread.
+   */
+  public Future<Void> drain() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        now -> {
+          drained = done;
+          List.copyOf(waiting.keySet()).forEach(HttpConnection::close);
+          List.copyOf(connections).forEach(EdgeConnection::drain);
+          checkDrained();
+        });
+    return done.future();
+  }
+
+  private void accepted(HttpConnection connection) {
+    ConnectionLimits.Place place = drained == null ? wiring.limits().enter() : null;
+    if (place == null) {
+      wiring.observer().cut(EdgeObserver.CutReason.FULL);
+      connection.close();
+      return;
+    }
+    waiting.put(connection, new Waiting(place, wiring.time().monotonicMillis()));
+    wiring.observer().opened();
+    connection.closeHandler(
+        closed -> {
+          Waiting left = waiting.remove(connection);
+          if (left != null) {
+            leave(left.place());
+          }
+        });
+  }
+
+  private void upgrade(HttpServerRequest request) {
+    Waiting place = waiting.get(request.connection());
+    if (place == null) {
+      return; // closing already
+    }
+    List<String> offers = request.headers().getAll(PROTOCOL_HEADER);
+    boolean hasBody =
+        request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    UpgradePolicy.Verdict verdict =
+        policy.decide(
+            request.getHeader(HttpHeaders.UPGRADE),
+            request.getHeader(VERSION_HEADER),
+            hasBody,
+            request.getHeader(HttpHeaders.ORIGIN),
+            offers);
+    switch (verdict) {
+      case UpgradePolicy.Declined declined -> decline(request, declined);
+      case UpgradePolicy.Welcomed welcomed -> {
+        // Netty looks at the first header of this name only; a client may send several.
+        request.headers().set(PROTOCOL_HEADER, String.join(",", offers));
+        request
+            .toWebSocket()
+            .onSuccess(socket -> open(socket, welcomed, request.connection()))
+            .onFailure(failure -> request.connection().close());
+      }
+    }
+  }
+
+  private void decline(HttpServerRequest request, UpgradePolicy.Declined declined) {
+    wiring.observer().upgradeRefused(declined.status());
+    HttpConnection connection = request.connection();
+    if (declined.status() == 426) {
+      request.response()
+          .putHeader(HttpHeaders.UPGRADE, "websocket")
+          .putHeader(VERSION_HEADER, "13");
+    }
+    request
+        .response()
+        .setStatusCode(declined.status())
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(declined.words() + "\n")
+        .onComplete(sent -> connection.close());
+  }
+
+  private void open(ServerWebSocket socket, UpgradePolicy.Welcomed welcomed, HttpConnection http) {
+    Waiting left = waiting.remove(http);
+    if (left == null) {
+      socket.close();
+      return;
+    }
+    EdgeConnection connection = new EdgeConnection((WebSocketInternal) socket, wiring);
+    EdgeSession session =
+        new EdgeSession(wiring, connection, welcomed, socket.remoteAddress().hostAddress(),
+            left.place());
+    connections.add(connection);
+    connection.start(
+        session,
+        () -> {
+          connections.remove(connection);
+          leave(left.place());
+        });
+  }
+
+  private void leave(ConnectionLimits.Place place) {
+    place.leave();
+    wiring.observer().closed();
+    checkDrained();
+  }
+
+  private void checkDrained() {
+    if (drained != null && waiting.isEmpty() && connections.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  private void sweep(long now) {
+    for (Map.Entry<HttpConnection, Waiting> each : List.copyOf(waiting.entrySet())) {
+      if (now - each.getValue().since() < config.upgradeDeadline()) {
+        break; // the others came later
+      }
+      wiring.observer().cut(EdgeObserver.CutReason.UPGRADE_DEADLINE);
+      each.getKey().close();
+    }
+    List.copyOf(connections).forEach(connection -> connection.sweep(now));
+  }
+}

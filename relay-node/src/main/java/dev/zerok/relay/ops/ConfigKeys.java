@@ -1,0 +1,161 @@
+package dev.zerok.relay.ops;
+
+import dev.zerok.protocol.limit.Limits;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every key of the relay's configuration: its name, default and meaning stand here and nowhere else. */
+final class ConfigKeys {
+  private static final int DAY = 86_400_000;
+
+  static final ConfigKey<Path> DATA =
+      new ConfigKey<>("data", "./zerok-data", "a folder's name", false, "where everything is kept",
+          ConfigKeys::path);
+  static final ConfigKey<HostPort> LISTEN =
+      address("listen", "127.0.0.1:8484", "the public WebSocket port");
+  static final ConfigKey<HostPort> OPS_LISTEN =
+      address("ops-listen", "127.0.0.1:8485", "health and metrics; never open it to strangers");
+  static final ConfigKey<List<String>> HOSTS =
+      names("hosts", Limits.CERTIFICATE_HOSTS,
+          "further host names of this relay, put into its certificate");
+  static final ConfigKey<List<String>> ORIGINS =
+      names("origins", 64,
+          "web origins that may connect, * for all; native clients send none and always may");
+  static final ConfigKey<String> CREATE =
+      ConfigKey.oneOf("create", "who may create groups", "open", "token", "closed");
+  static final ConfigKey<String> CREATE_TOKEN =
+      new ConfigKey<>(
+          "create-token",
+          "",
+          "text of at most " + Limits.ACCESS_TOKEN_BYTES + " bytes",
+          true,
+          "the token that creating a group needs; setting it means create: token",
+          ConfigKeys::token);
+  static final ConfigKey<String> LOG_FORMAT =
+      ConfigKey.oneOf("log.format", "how a line looks", "text", "json");
+  static final ConfigKey<String> LOG_LEVEL =
+      ConfigKey.oneOf("log.level", "the least important level to log", "info", "error", "warn",
+          "debug");
+
+  static final ConfigKey<Long> CONNECTIONS =
+      number("limits.connections", 10_000, 1, 1_000_000, "open sockets");
+  static final ConfigKey<Long> UNADMITTED =
+      number("limits.unadmitted", 1_000, 1, 1_000_000,
+          "of them, sockets whose device is not admitted (yet)");
+  static final ConfigKey<Long> GROUP_BYTES =
+      number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
+          "stored for one group");
+  static final ConfigKey<Long> TTL_DEFAULT =
+      number("limits.default-ttl-seconds", Limits.DEFAULT_TTL_SECONDS, 60, Limits.MAX_TTL_SECONDS,
+          "if a push names none");
+  static final ConfigKey<Long> TTL_MAX =
+      number("limits.max-ttl-seconds", Limits.MAX_TTL_SECONDS, 60, Limits.MAX_TTL_SECONDS,
+          "the most a push may ask for");
+  static final ConfigKey<Long> PUSHES_PER_MINUTE =
+      number("limits.pushes-per-minute", Limits.DEFAULT_PUSHES_PER_MINUTE, 1, 1_000_000,
+          "of one device, sustained");
+  static final ConfigKey<Long> PUSH_BURST =
+      number("limits.push-burst", Limits.DEFAULT_PUSH_BURST, 1, 1_000_000,
+          "of one device that was quiet before");
+
+  static final ConfigKey<Long> UPGRADE =
+      number("deadlines.upgrade-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
+          "from accept to WebSocket");
+  static final ConfigKey<Long> HANDSHAKE =
+      number("deadlines.handshake-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
+          "for the Noise handshake");
+  static final ConfigKey<Long> HELLO =
+      number("deadlines.hello-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
+          "from the handshake to the first frame");
+  static final ConfigKey<Long> ADMISSION =
+      number("deadlines.admission-millis", Limits.ADMISSION_MILLIS, 10, DAY,
+          "from a refusal to the presented roster");
+  static final ConfigKey<Long> SILENCE =
+      number("deadlines.silence-millis", Limits.SILENCE_MILLIS, 10, DAY,
+          "without a byte from the client");
+  static final ConfigKey<Long> STALL =
+      number("deadlines.stall-millis", 30_000, 10, DAY,
+          "without the client taking a byte of a full queue");
+  static final ConfigKey<Long> CLOSE =
+      number("deadlines.close-millis", 5_000, 10, DAY, "from the relay's close frame to the cut");
+  static final ConfigKey<Long> PING =
+      number("ping.interval-millis", Limits.PING_MILLIS, 10, DAY, "between pings");
+  static final ConfigKey<Long> PING_JITTER =
+      number("ping.jitter-millis", Limits.PING_JITTER_MILLIS, 0, DAY,
+          "each interval differs by up to this");
+  static final ConfigKey<Long> AGE =
+      number("session.age-millis", Limits.SESSION_AGE_MILLIS, 10, 7L * DAY,
+          "a session ends after this");
+  static final ConfigKey<Long> AGE_JITTER =
+      number("session.age-jitter-millis", Limits.SESSION_AGE_JITTER_MILLIS, 1, 7L * DAY,
+          "each age differs by up to this");
+
+  /** All of them, in the order of the sample file. */
+  static final List<ConfigKey<?>> ALL =
+      List.of(
+          DATA, LISTEN, OPS_LISTEN, HOSTS, ORIGINS, CREATE, CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
+          CONNECTIONS, UNADMITTED,
+          GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST, UPGRADE, HANDSHAKE,
+          HELLO, ADMISSION, SILENCE,
+          STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);
+
+  /** Variables of the launcher and the client, which are none of the relay's business. */
+  private static final Set<String> VARIABLES_OF_OTHERS =
+      Set.of("ZEROK_CONFIG", "ZEROK_JAVA_HOME", "ZEROK_PYTHON");
+
+  private ConfigKeys() {}
+
+  /** Names of all environment variables that mean something. */
+  static Set<String> variables() {
+    return Stream.concat(ALL.stream().map(ConfigKey::environmentName), VARIABLES_OF_OTHERS.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static ConfigKey<Long> number(String name, long fallback, long min, long max,
+      String meaning) {
+    return ConfigKey.number(name, fallback, min, max, meaning);
+  }
+
+  private static ConfigKey<HostPort> address(String name, String fallback, String meaning) {
+    return new ConfigKey<>(
+        name, fallback, "host:port, like 0.0.0.0:8484 or [::]:8484; port 0 lets the system choose",
+        false, meaning,
+        HostPort::parse);
+  }
+
+  private static ConfigKey<List<String>> names(String name, int max, String meaning) {
+    return new ConfigKey<>(
+        name, "", "a list of at most " + max + " names without spaces", false, meaning,
+        text -> names(text, max));
+  }
+
+  private static List<String> names(String text, int max) {
+    List<String> names =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
+    boolean fits =
+        names.stream().allMatch(n -> n.length() <= Limits.NAME_CHARS && n.indexOf(' ') < 0);
+    if (names.size() > max || !fits) {
+      throw new IllegalArgumentException(text);
+    }
+    return names;
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(text);
+    }
+    return Path.of(text); // InvalidPathException is an IllegalArgumentException
+  }
+
+  private static String token(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > Limits.ACCESS_TOKEN_BYTES) {
+      throw new IllegalArgumentException("too long");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.zerok.relay.ops;
+
+import dev.zerok.relay.edge.EdgeConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The relay's whole configuration. Immutable. {@code relay.sample.yaml} shows every key with its default.
+ *
+ * @param data the folder that holds everything
+ * @param edge the public socket
+ * @param opsListen where health and metrics are
+ * @param hosts further host names of this relay, for its certificate
+ * @param groups what groups may do
+ * @param log how to log
+ * @param unknownVariables names of {@code ZEROK_…} variables that no key has: perhaps mistyped
+ */
+public record RelayConfig(
+    Path data,
+    EdgeConfig edge,
+    HostPort opsListen,
+    List<String> hosts,
+    GroupSettings groups,
+    LogConfig log,
+    List<String> unknownVariables) {
+
+  public RelayConfig {
+    hosts = List.copyOf(hosts);
+    unknownVariables = List.copyOf(unknownVariables);
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws InvalidConfig with everything that is wrong
+   */
+  public static RelayConfig load(ConfigSources sources) throws InvalidConfig {
+    ConfigReader reader = new ConfigReader(sources, ConfigKeys.ALL);
+    Path data = reader.read(ConfigKeys.DATA);
+    HostPort opsListen = reader.read(ConfigKeys.OPS_LISTEN);
+    List<String> hosts = reader.read(ConfigKeys.HOSTS);
+    boolean json = reader.read(ConfigKeys.LOG_FORMAT).equals("json");
+    LogConfig log = new LogConfig(json, reader.read(ConfigKeys.LOG_LEVEL));
+    GroupSettings groups = GroupSettings.read(reader);
+    EdgeSettings edge = EdgeSettings.read(reader);
+    reader.throwProblems();
+    return new RelayConfig(data, edge.toConfig(), opsListen, hosts, groups, log, unknown(sources));
+  }
+
+  /** A configuration from keys and values as they would stand in the file, like {@code Map.of("data", "/tmp/x")}. */
+  public static RelayConfig of(Map<String, String> settings) throws InvalidConfig {
+    Map<String, String> flags = new LinkedHashMap<>();
+    settings.forEach((name, value) -> flags.put("--" + name.replace('.', '-'), value));
+    return load(new ConfigSources(null, Map.of(), flags));
+  }
+
+  private static List<String> unknown(ConfigSources sources) {
+    Set<String> known = ConfigKeys.variables();
+    return sources.environment()
+        .keySet()
+        .stream()
+        .filter(name -> name.startsWith("ZEROK_") && !known.contains(name))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.zerok.relay.ops;
+
+import dev.zerok.protocol.session.SessionEnded;
+import dev.zerok.relay.edge.EdgeObserver.CutReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every line that the relay itself logs.
+ *
+ * <p><b>The log rule.</b> A line may hold: what happened, counts, sizes, times, ports, codes, the data folder,
+ * the relay's own public identity. It never holds: a key, token or payload; the id of a group, device or
+ * mailbox; an address or host name of a peer; anything else that a peer sent. So no method here takes one.
+ */
+public final class RelayLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayLog.class);
+
+  private RelayLog() {}
+
+  public static void started(int port, int opsPort, String identity) {
+    LOG.atInfo()
+        .addKeyValue("port", port)
+        .addKeyValue("ops_port", opsPort)
+        .addKeyValue("identity", identity)
+        .log("relay started");
+  }
+
+  /** Names of environment variables, not their values. */
+  public static void unknownVariables(String names) {
+    LOG.atWarn()
+        .addKeyValue("names", names)
+        .log("environment variables that no key of the relay has");
+  }
+
+  public static void draining(int connections) {
+    LOG.atInfo().addKeyValue("connections", connections).log("draining");
+  }
+
+  public static void stopped() {
+    LOG.atInfo().log("relay stopped; everything acknowledged is on disk");
+  }
+
+  public static void storageFailed(Throwable cause) {
+    LOG.atError()
+        .setCause(cause)
+        .log("storage failed; the process stops so that nothing false is acknowledged");
+  }
+
+  public static void defect(String where, Throwable cause) {
+    LOG.atError().addKeyValue("where", where).setCause(cause).log("a defect of the relay");
+  }
+
+  static void sessionEnded(SessionEnded how) {
+    LOG.atDebug()
+        .addKeyValue("close_code", how.closeCode())
+        .addKeyValue("code", how.code() == null ? "none" : how.code().name())
+        .addKeyValue("reason", how.reason())
+        .log("session ended");
+  }
+
+  static void cut(CutReason reason) {
+    LOG.atDebug().addKeyValue("reason", reason).log("connection cut");
+  }
+
+  static void violated(int closeCode) {
+    LOG.atDebug().addKeyValue("close_code", closeCode).log("not WebSocket as agreed");
+  }
+}

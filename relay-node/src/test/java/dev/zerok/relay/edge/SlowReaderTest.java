@@ -1,0 +1,102 @@
+package dev.zerok.relay.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.KeyPair;
+import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.session.SessionPurpose;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a node holds for those who take and do not give. */
+class SlowReaderTest {
+  private static final int SMALL_BUFFER = 8_192;
+
+  @Test
+  void readerThatNeverReads_costsABoundedAmount_andIsCutAtTheStallLimit() throws Exception {
+    try (EdgeFixture edge = new EdgeFixture();
+        DeviceClient bystander = edge.member()) {
+      assertThat(bystander.next().hasWelcome()).isTrue();
+      assertThat(bystander.next().hasCaughtUp()).isTrue();
+      KeyPair key = edge.newKey();
+      edge.router.addMember(ByteString.copyFrom(key.publicKey()));
+      RawWebSocket socket = new RawWebSocket(edge.port(), SMALL_BUFFER);
+      assertThat(socket.upgrade("Sec-WebSocket-Protocol: 0k.1.std1-draft").status()).isEqualTo(101);
+      var hello =
+          DeviceClient.hello(EdgeFixture.GROUP)
+              .toBuilder()
+              .setReceiveWindow(Limits.MAX_RECEIVE_WINDOW_BYTES)
+              .build();
+      try (DeviceClient sleeper = edge.connect(socket, key, new SessionPurpose.SyncGroup(hello))) {
+        assertThat(sleeper.next().hasWelcome()).isTrue();
+        // From here on it reads nothing, while 60 blobs of half a megabyte arrive for everybody.
+        for (int cursor = 1; cursor <= 60; cursor++) {
+          edge.router.append(500_000);
+          assertThat(bystander.next().getDeliver().getCursor()).isEqualTo(cursor);
+          bystander.send(DeviceClient.ack(cursor));
+        }
+        long sleepersShare = edge.watcher.deliveredBytes.get() - 60L * 500_000;
+        assertThat(sleepersShare).isLessThan(16_000_000); // socket buffers of the system and one piece
+        edge.time.advance(30_001);
+        edge.watcher.await("cut STALLED");
+        edge.watcher.await("session closed");
+      }
+      edge.router.append(100);
+      assertThat(bystander.next().getDeliver().getCursor()).isEqualTo(61);
+    }
+  }
+
+  @Test
+  void fullNode_closesNewSocketsAtOnce_andTakesThemAgainWhenOneLeft() throws Exception {
+    try (EdgeFixture edge = new EdgeFixture(config -> withLimits(config, 2, 2))) {
+      RawWebSocket one = RawWebSocket.open(edge.port());
+      try (RawWebSocket two = RawWebSocket.open(edge.port());
+          RawWebSocket three = new RawWebSocket(edge.port())) {
+        assertThat(three.awaitEnd().closeCode()).isEqualTo(RawWebSocket.Ending.NO_CODE);
+        edge.watcher.await("cut FULL");
+        one.close();
+        edge.watcher.await("closed");
+        try (RawWebSocket four = RawWebSocket.open(edge.port())) {
+          assertThat(edge.watcher.open).hasValue(2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void strangers_cannotTakeThePlacesOfAdmittedDevices() throws Exception {
+    try (EdgeFixture edge = new EdgeFixture(config -> withLimits(config, 10, 2))) {
+      List<DeviceClient> members = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        DeviceClient member = edge.member();
+        assertThat(member.next().hasWelcome()).isTrue();
+        members.add(member);
+      }
+      try (RawWebSocket one = RawWebSocket.open(edge.port());
+          RawWebSocket two = RawWebSocket.open(edge.port());
+          RawWebSocket three = new RawWebSocket(edge.port())) {
+        assertThat(three.awaitEnd().closeCode()).isEqualTo(RawWebSocket.Ending.NO_CODE);
+      }
+      for (DeviceClient member : members) {
+        member.close();
+      }
+    }
+  }
+
+  private static EdgeConfig withLimits(EdgeConfig config, int connections, int unadmitted) {
+    return new EdgeConfig(
+        config.host(),
+        config.port(),
+        config.allowedOrigins(),
+        connections,
+        unadmitted,
+        config.timings(),
+        config.upgradeDeadline(),
+        config.stallLimit(),
+        config.closeLimit(),
+        config.pingInterval(),
+        config.pingJitter());
+  }
+}
