@@ -2,14 +2,8 @@ package dev.zerok.protocol.noise;
 
 import static dev.zerok.protocol.noise.NoiseProtocol.MAX_MESSAGE_LENGTH;
 
-import dev.zerok.protocol.crypto.CryptoException;
-import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.crypto.RandomSource;
-import dev.zerok.protocol.crypto.Secret;
-import dev.zerok.protocol.noise.NoisePattern.Token;
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a Noise handshake (Noise §5.3), consumed by {@link #split}.
@@ -31,30 +25,18 @@ public final class Handshake implements AutoCloseable {
     OVER
   }
 
-  private final NoiseProtocol protocol;
+  private final NoisePattern pattern;
   private final boolean initiator;
-  private final RandomSource random;
-  private final SymmetricState symmetric;
-  private final @Nullable KeyPair localStatic;
-  private final @Nullable Secret psk;
-
-  private @Nullable KeyPair localEphemeral;
-  private byte @Nullable [] remoteStatic;
-  private byte @Nullable [] remoteEphemeral;
+  private final HandshakeState state;
   private int nextMessage;
   private Phase phase = Phase.RUNNING;
 
   private Handshake(
       NoiseProtocol protocol, boolean initiator, HandshakeKeys keys, byte[] prologue,
       RandomSource random) {
-    keys.requireFitting(protocol.pattern());
-    this.protocol = protocol;
+    this.pattern = protocol.pattern();
     this.initiator = initiator;
-    this.random = random;
-    this.localStatic = keys.localStatic() == null ? null : keys.localStatic().copy();
-    this.psk = keys.psk() == null ? null : keys.psk().copy();
-    this.symmetric = new SymmetricState(protocol);
-    symmetric.mixHash(prologue);
+    this.state = new HandshakeState(protocol, initiator, keys, prologue, random);
   }
 
   /**
@@ -91,18 +73,14 @@ public final class Handshake implements AutoCloseable {
     }
     boolean done = false;
     try {
-      ByteArrayOutputStream message = new ByteArrayOutputStream();
-      for (Token token : protocol.pattern().message(nextMessage)) {
-        writeToken(token, message);
-      }
-      message.writeBytes(symmetric.encryptAndHash(payload));
-      if (message.size() > MAX_MESSAGE_LENGTH) {
+      byte[] message = state.write(nextMessage, payload);
+      if (message.length > MAX_MESSAGE_LENGTH) {
         throw new IllegalArgumentException(
-            "a handshake message of " + message.size() + " bytes is too long");
+            "a handshake message of " + message.length + " bytes is too long");
       }
       done = true;
       advance();
-      return message.toByteArray();
+      return message;
     } finally {
       endUnless(done);
     }
@@ -125,11 +103,7 @@ public final class Handshake implements AutoCloseable {
       if (message.length > MAX_MESSAGE_LENGTH) {
         throw new NoiseException(NoiseException.Reason.MESSAGE_TOO_LONG);
       }
-      MessageReader reader = new MessageReader(message);
-      for (Token token : protocol.pattern().message(nextMessage)) {
-        readToken(token, reader);
-      }
-      byte[] payload = symmetric.decryptAndHash(reader.rest());
+      byte[] payload = state.read(nextMessage, message);
       done = true;
       advance();
       return payload;
@@ -167,17 +141,17 @@ public final class Handshake implements AutoCloseable {
 
   /** The peer's static public key, once read. */
   public Optional<byte[]> remoteStatic() {
-    return Optional.ofNullable(remoteStatic).map(byte[]::clone);
+    return Optional.ofNullable(state.remoteStatic()).map(byte[]::clone);
   }
 
   /** The peer's ephemeral public key, once read. */
   public Optional<byte[]> remoteEphemeral() {
-    return Optional.ofNullable(remoteEphemeral).map(byte[]::clone);
+    return Optional.ofNullable(state.remoteEphemeral()).map(byte[]::clone);
   }
 
   /** Our ephemeral public key, once written. */
   public Optional<byte[]> localEphemeral() {
-    return Optional.ofNullable(localEphemeral).map(KeyPair::publicKey);
+    return Optional.ofNullable(state.localEphemeral());
   }
 
   /**
@@ -187,7 +161,7 @@ public final class Handshake implements AutoCloseable {
    */
   public byte[] handshakeHash() {
     requireComplete();
-    return symmetric.transcript();
+    return state.transcript();
   }
 
   /**
@@ -198,91 +172,17 @@ public final class Handshake implements AutoCloseable {
    */
   public Transport split(long rekeyAfter) {
     requireComplete();
-    byte[] hash = symmetric.transcript();
-    CipherState[] ciphers = symmetric.split();
-    close();
-    return initiator
-        ? new Transport(ciphers[0], ciphers[1], rekeyAfter, hash)
-        : new Transport(ciphers[1], ciphers[0], rekeyAfter, hash);
+    byte[] hash = state.transcript();
+    CipherState[] ciphers = state.split();
+    phase = Phase.OVER;
+    return new Transport(ciphers[0], ciphers[1], rekeyAfter, hash);
   }
 
   /** Wipes all keys. Called by itself on failure and by {@link #split}; call it when a handshake is given up. */
   @Override
   public void close() {
     phase = Phase.OVER;
-    symmetric.close();
-    closeIfPresent(localStatic);
-    closeIfPresent(localEphemeral);
-    if (psk != null) {
-      psk.close();
-    }
-  }
-
-  private void writeToken(Token token, ByteArrayOutputStream message) throws NoiseException {
-    switch (token) {
-      case E -> {
-        KeyPair fresh = protocol.agreement().generate(random);
-        localEphemeral = fresh;
-        message.writeBytes(fresh.publicKey());
-        mixEphemeral(fresh.publicKey());
-      }
-      case S -> message.writeBytes(symmetric.encryptAndHash(present(localStatic).publicKey()));
-      default -> mixToken(token);
-    }
-  }
-
-  private void readToken(Token token, MessageReader reader) throws NoiseException {
-    int keyLength = protocol.agreement().algorithm().publicKeyLength();
-    switch (token) {
-      case E -> {
-        byte[] received = reader.take(keyLength);
-        remoteEphemeral = received;
-        mixEphemeral(received);
-      }
-      case S ->
-          remoteStatic = symmetric.decryptAndHash(reader.take(keyLength + symmetric.tagLength()));
-      default -> mixToken(token);
-    }
-  }
-
-  /** The tokens that send nothing. The first letter is the initiator's key, the second the responder's (Noise §5.3). */
-  private void mixToken(Token token) throws NoiseException {
-    switch (token) {
-      case EE -> mixAgreement(localEphemeral, remoteEphemeral);
-      case ES -> {
-        if (initiator) {
-          mixAgreement(localEphemeral, remoteStatic);
-        } else {
-          mixAgreement(localStatic, remoteEphemeral);
-        }
-      }
-      case SE -> {
-        if (initiator) {
-          mixAgreement(localStatic, remoteEphemeral);
-        } else {
-          mixAgreement(localEphemeral, remoteStatic);
-        }
-      }
-      case PSK -> symmetric.mixKeyAndHash(present(psk).expose());
-      case E, S -> throw new IllegalStateException(token + " sends a key");
-    }
-  }
-
-  /** Noise §9.2: with a psk, ephemerals are mixed into the key as well, so that no key is used twice. */
-  private void mixEphemeral(byte[] publicKey) {
-    symmetric.mixHash(publicKey);
-    if (protocol.pattern().needsPsk()) {
-      symmetric.mixKey(publicKey);
-    }
-  }
-
-  private void mixAgreement(@Nullable KeyPair ours, byte @Nullable [] theirs)
-      throws NoiseException {
-    try (Secret shared = protocol.agreement().agree(present(ours).privateKey(), present(theirs))) {
-      symmetric.mixKey(shared.expose());
-    } catch (CryptoException e) {
-      throw new NoiseException(NoiseException.Reason.BAD_KEY, e);
-    }
+    state.close();
   }
 
   private boolean myTurn() {
@@ -291,7 +191,7 @@ public final class Handshake implements AutoCloseable {
 
   private void advance() {
     nextMessage++;
-    if (nextMessage == protocol.pattern().messageCount()) {
+    if (nextMessage == pattern.messageCount()) {
       phase = Phase.COMPLETE;
     }
   }
@@ -313,19 +213,6 @@ public final class Handshake implements AutoCloseable {
     if (phase != Phase.COMPLETE) {
       throw new IllegalStateException(
           "this handshake is " + (phase == Phase.OVER ? "over" : "not complete yet"));
-    }
-  }
-
-  private static <T> T present(@Nullable T key) {
-    if (key == null) {
-      throw new IllegalStateException("the pattern uses a key before it is known");
-    }
-    return key;
-  }
-
-  private static void closeIfPresent(@Nullable KeyPair pair) {
-    if (pair != null) {
-      pair.close();
     }
   }
 }

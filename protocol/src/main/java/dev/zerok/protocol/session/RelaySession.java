@@ -77,6 +77,9 @@ public final class RelaySession implements AutoCloseable {
       return endSilently(SessionEnded.PROTOCOL_ERROR,
           "a message did not verify: " + unreadable.reason());
     } catch (ProtocolViolation violation) {
+      if (channel == null) {
+        return endSilently(SessionEnded.PROTOCOL_ERROR, violation.words());
+      }
       return end(RelayFrame.newBuilder().setError(ErrorFrames.of(violation)).build());
     }
   }
@@ -271,11 +274,12 @@ public final class RelaySession implements AutoCloseable {
     }
     ended = true;
     dialogue = null;
-    handshake.close();
-    if (channel != null && lastEntry != null) {
-      channel.writer().endWith(lastEntry.toByteString(), last.toByteString());
-    } else if (channel != null) {
+    if (channel == null) {
+      close();
+    } else if (lastEntry == null) {
       channel.writer().endWith(last.toByteString());
+    } else {
+      channel.writer().endWith(lastEntry.toByteString(), last.toByteString());
     }
     return List.of(LastWord.ending(last));
   }

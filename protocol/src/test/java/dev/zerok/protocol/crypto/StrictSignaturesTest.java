@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StrictSignaturesTest {
   private static final BigInteger L =
       BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+  private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
   private static final byte[] MESSAGE = "message".getBytes(UTF_8);
   private static final byte[] SEED = new FakeRandomSource("strict").bytes(32);
 
@@ -80,6 +81,30 @@ class StrictSignaturesTest {
         byte[] signature = join(key, new byte[32]);
         assertThat(ed25519.verify(key, new byte[]{(byte) message}, signature)).as(point).isFalse();
       }
+    }
+  }
+
+  /**
+   * R plus the point of order two, and S made to fit: a check of the equation with the cofactor accepts these, one without refuses
+   * them, and one that reduces by a short basis does either by chance.
+   */
+  @ParameterizedTest
+  @MethodSource("implementations")
+  @Tag("SIG-1")
+  void verify_whenRHasAPartOfSmallOrder_isFalse(Signatures ed25519) {
+    KeyPair pair = ed25519.fromSeed(Secret.copyOf(SEED));
+    byte[] prefix = Arrays.copyOfRange(sha512(SEED), 32, 64);
+    for (int i = 0; i < 16; i++) {
+      byte[] message = {(byte) i};
+      byte[] honest = ed25519.sign(pair.privateKey(), message);
+      byte[] r = plusPointOfOrderTwo(Arrays.copyOf(honest, 32));
+      BigInteger nonce = littleEndian(sha512(join(prefix, message)));
+      BigInteger k = littleEndian(sha512(join(r, pair.publicKey(), message)));
+      BigInteger s = nonce.add(k.multiply(privateScalar())).mod(L);
+
+      assertThat(ed25519.verify(pair.publicKey(), message, honest)).isTrue();
+      assertThat(ed25519.verify(pair.publicKey(), message, join(r, bytes32(s)))).as("message %d", i)
+          .isFalse();
     }
   }
 
@@ -158,6 +183,16 @@ class StrictSignaturesTest {
               + "084d5b99c2a9463d9c8bd5026916996984eeec87ddf1d3be329006ace1b37b09"
       }
   };
+
+  /** (x, y) + (0, -1) = (-x, -y): the other y, and the other sign of x. */
+  private static byte[] plusPointOfOrderTwo(byte[] point) {
+    int sign = point[31] & 0x80;
+    byte[] y = point.clone();
+    y[31] &= 0x7f;
+    byte[] sum = bytes32(P.subtract(littleEndian(y)));
+    sum[31] |= (byte) (sign ^ 0x80);
+    return sum;
+  }
 
   /** RFC 8032 §5.1.5. */
   private static BigInteger privateScalar() {

@@ -20,7 +20,6 @@ import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.Rekey;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
-import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -289,11 +288,6 @@ class RosterEffectsTest {
   }
 
   private RosterBody lastBody() {
-    RosterEntry last = group.entries.get(group.entries.size() - 1);
-    try {
-      return RosterBody.parseFrom(last.getBody());
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+    return GroupFixture.bodyOf(group.entries.get(group.entries.size() - 1));
   }
 }

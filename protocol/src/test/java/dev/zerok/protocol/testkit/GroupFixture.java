@@ -1,6 +1,7 @@
 package dev.zerok.protocol.testkit;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zerok.protocol.admin.JoinSignatures;
 import dev.zerok.protocol.admin.RootSigner;
 import dev.zerok.protocol.admin.RosterSigner;
@@ -23,6 +24,7 @@ import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.RosterHead;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,6 +115,20 @@ public final class GroupFixture {
     }
   }
 
+  /** Why an entry does not hold; the roster must be as it was. */
+  public ProtocolViolation refusal(RosterEntry entry) {
+    RosterHead before = roster.head();
+    try {
+      roster.append(crypto, entry);
+    } catch (ProtocolViolation e) {
+      if (!roster.head().equals(before)) {
+        throw new AssertionError("a refused entry changed the roster");
+      }
+      return e;
+    }
+    throw new AssertionError("an entry was accepted that must not be");
+  }
+
   /** A body for the end of the roster, without signer and kind. */
   public RosterBody.Builder body() {
     return RosterBody.newBuilder()
@@ -129,6 +145,15 @@ public final class GroupFixture {
 
   public RosterEntry signed(KeyPair key, RosterBody.Builder body) {
     return signedBytes(key, ByteString.copyFrom(Canonical.encode(body.build())));
+  }
+
+  /** What an entry of ours says. */
+  public static RosterBody bodyOf(RosterEntry entry) {
+    try {
+      return RosterBody.parseFrom(entry.getBody());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("not an entry of ours", e);
+    }
   }
 
   /** Signs bytes that need not be a canonical body. */

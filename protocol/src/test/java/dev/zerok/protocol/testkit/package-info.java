@@ -1,7 +1,7 @@
 /**
  * Fakes and readers that the tests of this module share.
  *
- * <p>May import: the crypto port and its providers, Gson, JUnit, the JDK and JSpecify.
+ * <p>May import: everything of this module but its sessions; Gson, JUnit, the JDK and JSpecify.
  *
  * <p>Start reading at {@link dev.zerok.protocol.testkit.FakeRandomSource}.
  */

@@ -1,0 +1,153 @@
+package dev.zerok.relay.buffer;
+
+import dev.zerok.relay.port.StorageFailure;
+import dev.zerok.relay.port.TimeSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/** Decides when deleted payloads leave the files (DEL-3) and has it done, on a thread of its own. See {@link ReclaimCycle}. */
+final class Reclaimer implements AutoCloseable {
+  private final ReclaimCycle cycle;
+  private final StoreOptions options;
+  private final TimeSource time;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private ReclaimPlan plan = new ReclaimPlan();
+  private CompletableFuture<Void> planDone = new CompletableFuture<>();
+  private CompletableFuture<Void> runningDone = CompletableFuture.completedFuture(null);
+  private boolean closing;
+  private @Nullable StorageFailure failure;
+
+  Reclaimer(ReclaimCycle cycle, StoreOptions options, TimeSource time) {
+    this.cycle = cycle;
+    this.options = options;
+    this.time = time;
+    this.thread = Thread.ofPlatform().name("zerok-reclaim").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** A batch became durable. */
+  void committed(BatchTally tally) {
+    lock.lock();
+    try {
+      plan.add(tally, time.monotonicMillis());
+      if (plan.isPending()) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Completes when the deletions that are pending now have reached the files; at once if none are. */
+  CompletionStage<Void> whenReclaimed() {
+    lock.lock();
+    try {
+      return (plan.isPending() ? planDone : runningDone).copy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * @throws StorageFailure if a cycle failed: the disk did, so nobody may go on
+   */
+  void requireSound() {
+    lock.lock();
+    try {
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      cycle.runAtStart();
+      boolean closingNow = false;
+      while (!closingNow) {
+        closingNow = !awaitDue();
+        runOnce();
+      }
+    } catch (RocksDBException e) {
+      fail(new StorageFailure("deleted payloads could not be removed from the files", e));
+    } catch (InterruptedException e) {
+      fail(new StorageFailure("the reclaimer was interrupted", e));
+    }
+  }
+
+  private void runOnce() throws RocksDBException, InterruptedException {
+    ReclaimPlan due;
+    CompletableFuture<Void> done;
+    lock.lock();
+    try {
+      if (!plan.isPending()) {
+        return;
+      }
+      due = plan;
+      done = planDone;
+      runningDone = done;
+      plan = new ReclaimPlan();
+      planDone = new CompletableFuture<>();
+    } finally {
+      lock.unlock();
+    }
+    cycle.run(due);
+    done.complete(null);
+  }
+
+  /** False when the store closes: what is pending then is done at once. */
+  private boolean awaitDue() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closing) {
+        if (!plan.isPending()) {
+          changed.await();
+          continue;
+        }
+        long millis = plan.millisUntilDue(options, time.monotonicMillis());
+        if (millis == 0) {
+          return true;
+        }
+        // Woken or not, the plan decides again: another deletion may have moved the time.
+        boolean _ = changed.await(millis, TimeUnit.MILLISECONDS);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(StorageFailure cause) {
+    lock.lock();
+    try {
+      failure = cause;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.zerok.relay.buffer;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.hash.Sha256;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.wire.EnvelopeKind;
+import dev.zerok.relay.core.DeviceRecord;
+import dev.zerok.relay.core.EntryRecord;
+import dev.zerok.relay.core.GroupRecord;
+import dev.zerok.relay.core.KnownPush;
+import java.nio.ByteBuffer;
+
+/** Values: fixed fields in a fixed order, numbers big-endian. RocksDB's checksums guard them. */
+final class RecordValues {
+  private static final byte ROSTER = 1;
+  private static final byte BLOB = 2;
+  private static final int ROSTER_BYTES = 1 + Sha256.LENGTH + Integer.BYTES;
+  private static final int BLOB_BYTES =
+      1 + Sha256.LENGTH + DeviceId.LENGTH + StreamId.LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES
+          + 2;
+
+  private RecordValues() {}
+
+  static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  static long toNumber(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  static byte[] group(GroupRecord group) {
+    return ByteBuffer.allocate(LogId.LENGTH + Sha256.LENGTH + 3 * Long.BYTES)
+        .put(group.logId().toByteArray())
+        .put(group.runningHash().toByteArray())
+        .putLong(group.head())
+        .putLong(group.storedBytes())
+        .putLong(group.trimmedTo())
+        .array();
+  }
+
+  static GroupRecord toGroup(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    LogId logId = LogId.of(bytes(in, LogId.LENGTH));
+    ByteString hash = bytes(in, Sha256.LENGTH);
+    return new GroupRecord(logId, in.getLong(), hash, in.getLong(), in.getLong());
+  }
+
+  static byte[] device(DeviceRecord device) {
+    return ByteBuffer.allocate(3 * Long.BYTES + device.lastPushHash().size())
+        .putLong(device.addedCursor())
+        .putLong(device.applied())
+        .putLong(device.lastSeq())
+        .put(device.lastPushHash().toByteArray())
+        .array();
+  }
+
+  static DeviceRecord toDevice(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    return new DeviceRecord(in.getLong(), in.getLong(), in.getLong(), bytes(in, in.remaining()));
+  }
+
+  static byte[] push(KnownPush push) {
+    return ByteBuffer.allocate(Long.BYTES + Sha256.LENGTH)
+        .putLong(push.cursor())
+        .put(push.pushHash().toByteArray())
+        .array();
+  }
+
+  static KnownPush toPush(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    return new KnownPush(in.getLong(), bytes(in, Sha256.LENGTH));
+  }
+
+  static byte[] entry(EntryRecord entry) {
+    return switch (entry) {
+      case EntryRecord.OfRoster roster ->
+          ByteBuffer.allocate(ROSTER_BYTES)
+              .put(ROSTER)
+              .put(roster.runningHash().toByteArray())
+              .putInt(roster.index())
+              .array();
+      case EntryRecord.OfBlob blob ->
+          ByteBuffer.allocate(BLOB_BYTES)
+              .put(BLOB)
+              .put(blob.runningHash().toByteArray())
+              .put(blob.sender().toByteArray())
+              .putLong(blob.deviceSeq())
+              .put((byte) blob.kind().getNumber())
+              .put(blob.stream().toByteArray())
+              .putLong(blob.covers())
+              .putInt(blob.epoch())
+              .putInt(blob.size())
+              .putLong(blob.expiresAt())
+              .put((byte) (blob.held() ? 1 : 0))
+              .array();
+    };
+  }
+
+  static EntryRecord toEntry(long cursor, byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    byte kind = in.get();
+    ByteString hash = bytes(in, Sha256.LENGTH);
+    if (kind == ROSTER) {
+      return new EntryRecord.OfRoster(cursor, hash, in.getInt());
+    }
+    if (kind != BLOB) {
+      throw new IllegalStateException("an entry of kind " + kind + " at cursor " + cursor);
+    }
+    return new EntryRecord.OfBlob(
+        cursor,
+        hash,
+        DeviceId.of(bytes(in, DeviceId.LENGTH)),
+        in.getLong(),
+        EnvelopeKind.forNumber(in.get()),
+        StreamId.of(bytes(in, StreamId.LENGTH)),
+        in.getLong(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong(),
+        in.get() == 1);
+  }
+
+  private static ByteString bytes(ByteBuffer in, int length) {
+    byte[] out = new byte[length];
+    in.get(out);
+    return ByteString.copyFrom(out);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.zerok.relay.routing;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.crypto.RandomSource;
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.relay.core.RefusalReason;
+import dev.zerok.relay.core.ShardCommand;
+import dev.zerok.relay.port.AdmissionResult;
+import dev.zerok.relay.port.BlobStore;
+import dev.zerok.relay.port.DeviceRequest;
+import dev.zerok.relay.port.DeviceSink;
+import dev.zerok.relay.port.DiskGauge;
+import dev.zerok.relay.port.EffectReceiver;
+import dev.zerok.relay.port.GroupRouter;
+import dev.zerok.relay.port.MailboxResult;
+import dev.zerok.relay.port.MailboxSink;
+import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.ShardLog;
+import dev.zerok.relay.port.StoreSnapshot;
+import dev.zerok.relay.port.TimeSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The router of a single node: everything goes through its one shard's log. {@link #tick} has to be called about once a second.
+ *
+ * <p>Threads: commands come from any thread; effects from the log's; reads run on reading threads, presented chains are verified on
+ * a thread of their own, so that nobody's long chain holds up the log.
+ */
+public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
+  private static final int BUSY_MILLIS = 1_000;
+  private static final int SHUTDOWN_MILLIS = 5_000;
+
+  private final RouterConfig config;
+  private final Crypto crypto;
+  private final RandomSource random;
+  private final TimeSource time;
+  private final DiskGauge disk;
+  private final BlobStore store;
+  private final ShardLog log;
+  private final SessionRegistry sessions;
+  private final LocalMailboxes mailboxes;
+  private final CreationQuota quota;
+  private final Consumer<Throwable> fatal;
+  private final ExecutorService readers;
+  private final ExecutorService verifier;
+  private final Semaphore chainRoom;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Support support = new Support();
+
+  private volatile boolean draining;
+  private volatile boolean diskFull;
+  private long tickedMillis;
+
+  /**
+   * @param fatal told of a defect or a failed disk in a read; it has to end the process
+   */
+  public LocalGroupRouter(
+      RouterConfig config,
+      Crypto crypto,
+      RandomSource random,
+      TimeSource time,
+      DiskGauge disk,
+      BlobStore store,
+      ShardLog log,
+      RelayMeter meter,
+      Consumer<Throwable> fatal) {
+    this.config = config;
+    this.crypto = crypto;
+    this.random = random;
+    this.time = time;
+    this.disk = disk;
+    this.store = store;
+    this.log = log;
+    this.quota = new CreationQuota(config.creationsPerHour());
+    this.sessions = new SessionRegistry(support, quota, time, meter);
+    this.mailboxes = new LocalMailboxes(config.mailboxes(), time, sessions::answer);
+    this.fatal = fatal;
+    this.readers =
+        Executors.newFixedThreadPool(
+            config.readThreads(), Thread.ofPlatform().name("zerok-read-", 0).daemon().factory());
+    this.verifier =
+        Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("zerok-verify").daemon().factory());
+    this.chainRoom = new Semaphore(config.waitingChains());
+    this.diskFull = disk.usedShare() >= config.fullDiskShare();
+    this.tickedMillis = time.monotonicMillis();
+  }
+
+  /** What the log is to be started with. */
+  public EffectReceiver effects() {
+    return sessions;
+  }
+
+  @Override
+  public CompletionStage<AdmissionResult> hello(DeviceRequest request, DeviceSink sink) {
+    long number = numbers.incrementAndGet();
+    CompletableFuture<AdmissionResult> result =
+        sessions.await(number, request.addressForQuota(), sink);
+    offer(number, admit(number, request), result);
+    return result;
+  }
+
+  @Override
+  public CompletionStage<AdmissionResult> present(
+      DeviceRequest request, List<RosterEntry> chain, ByteString accessToken, DeviceSink sink) {
+    if (!chainRoom.tryAcquire()) {
+      return CompletableFuture.completedFuture(new AdmissionResult.Busy(BUSY_MILLIS));
+    }
+    long number = numbers.incrementAndGet();
+    CompletableFuture<AdmissionResult> result =
+        sessions.await(number, request.addressForQuota(), sink);
+    boolean token = config.creation().allows(accessToken)
+        || config.creation().allows(request.hello().getAccessToken());
+    boolean mayCreate = token && quota.allows(request.addressForQuota(), time.monotonicMillis());
+    run(
+        verifier,
+        () -> {
+          try {
+            verifyAndInstall(number, request, List.copyOf(chain), mayCreate, result);
+          } finally {
+            chainRoom.release();
+          }
+        });
+    return result;
+  }
+
+  private void verifyAndInstall(
+      long number,
+      DeviceRequest request,
+      List<RosterEntry> chain,
+      boolean mayCreate,
+      CompletableFuture<AdmissionResult> result) {
+    Roster roster;
+    try {
+      // The whole chain, whatever the relay holds: the work depends on nothing but what the client sent.
+      roster = Roster.replay(crypto, crypto.suite(), request.group(), chain);
+    } catch (ProtocolViolation invalid) {
+      sessions.refuse(number, RefusalReason.CHAIN_INVALID);
+      return;
+    }
+    LogId freshLog = LogId.of(random.bytes(LogId.LENGTH));
+    offer(number,
+        new ShardCommand.Install(admit(number, request), roster, chain, mayCreate, freshLog),
+        result);
+  }
+
+  private ShardCommand.Admit admit(long number, DeviceRequest request) {
+    return new ShardCommand.Admit(
+        number, request.group(), request.noiseKey(), request.hello(), time.monotonicMillis(),
+        time.wallMillis());
+  }
+
+  private void offer(long number, ShardCommand command, CompletableFuture<AdmissionResult> result) {
+    if (!log.offer(command)) {
+      sessions.cancel(number);
+      result.complete(new AdmissionResult.Busy(draining ? SHUTDOWN_MILLIS : BUSY_MILLIS));
+    }
+  }
+
+  @Override
+  public CompletionStage<MailboxResult> joinMailbox(ByteString noiseKey, MailboxId id,
+      MailboxSink sink) {
+    long number = numbers.incrementAndGet();
+    CompletableFuture<MailboxResult> result = new CompletableFuture<>();
+    run(readers, () -> mailboxes.join(number, id, sink, result));
+    return result;
+  }
+
+  /** Lets time pass: TTLs, credit, mailboxes, the disk's fill. About once a second, one call at a time. */
+  public void tick() {
+    diskFull = disk.usedShare() >= config.fullDiskShare();
+    mailboxes.expire();
+    long now = time.monotonicMillis();
+    if (log.offer(new ShardCommand.PassTime(now - tickedMillis, now))) {
+      tickedMillis = now;
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> drain() {
+    draining = true;
+    return log.drain();
+  }
+
+  /** Ends the threads after what they have begun. The store may be closed afterwards. */
+  @Override
+  public void close() {
+    verifier.close();
+    readers.close();
+  }
+
+  private void run(ExecutorService threads, Runnable task) {
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable defect) { // nobody waits for this thread: without this a defect would be silence
+            fatal.accept(defect);
+          }
+        });
+  }
+
+  private final class Support implements SessionSupport {
+    @Override
+    public ShardLog log() {
+      return log;
+    }
+
+    @Override
+    public LocalMailboxes mailboxes() {
+      return mailboxes;
+    }
+
+    @Override
+    public long nowMillis() {
+      return time.monotonicMillis();
+    }
+
+    @Override
+    public boolean isDiskFull() {
+      return diskFull;
+    }
+
+    @Override
+    public ErrorCode whyBusy() {
+      return draining ? ErrorCode.RELAY_SHUTTING_DOWN : ErrorCode.RELAY_OVERLOADED;
+    }
+
+    @Override
+    public <T> CompletionStage<T> reading(Function<StoreSnapshot, T> read) {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      run(
+          readers,
+          () -> {
+            T value;
+            try (StoreSnapshot snapshot = store.snapshot()) {
+              value = read.apply(snapshot);
+            }
+            result.complete(value);
+          });
+      return result;
+    }
+
+    @Override
+    public void forget(LocalDeviceSession session) {
+      sessions.remove(session);
+      mailboxes.connectionEnded(session.key().number());
+    }
+  }
+}
