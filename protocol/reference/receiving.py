@@ -1,0 +1,142 @@
+"""What a device makes of the stream (section 7, Receiving): which blobs count, what is parked, what is a fork."""
+
+import base64
+
+import identity
+import log
+import seal
+from log import Fork
+
+HANDED_ON = (seal.DATA, seal.CHECKPOINT)
+MAX_PARKED = 1024
+
+
+class Receiver:
+    """Applies Deliver, roster entries and Gap to the store. `report(event, **fields)` tells what happened."""
+
+    def __init__(self, store, report):
+        self.store = store
+        self.report = report
+        self.ahead = {}  # cursor -> entry hash: told before its turn (own pushes, roster entries after Welcome)
+
+    def placed(self, cursor, entry):
+        """A cursor whose entry hash is known: taken now if it is its turn, later if not."""
+        if cursor > self.store.log.cursor:
+            if self.ahead.get(cursor, entry) != entry:
+                raise Fork(f"two entries under cursor {cursor}")
+            self.ahead[cursor] = entry
+        self._drain()
+
+    def _drain(self):
+        position = self.store.log
+        while position.cursor + 1 in self.ahead:
+            position.advance(position.cursor + 1, self.ahead.pop(position.cursor + 1))
+
+    def gap(self, frame):
+        self.store.log.gap(frame["from"], frame["to"])
+        self.ahead = {c: e for c, e in self.ahead.items() if c > frame["to"]}
+        for sender in self.store.state["senders"].values():
+            sender["gap"] = True
+        self.report("gap", first=frame["from"], last=frame["to"], reason=frame["reason"])
+        self._drain()
+
+    def deliver(self, frame):
+        sender, seq, cursor = frame["sender"], frame["device_seq"], frame["cursor"]
+        hashed = log.blob_hash(sender, frame)
+        if sender == self.store.device_id:
+            raise Fork("the relay delivers a blob of this device itself")
+        self.store.log.advance(cursor, hashed)
+        if not self._counts(frame):
+            self.report("ignored", sender=sender.hex(), seq=seq, why="the sender is not, or no longer, in the roster")
+        elif self._is_new(sender, seq, hashed):
+            if not self._try(frame, cursor):
+                self._park(frame)
+        self._drain()
+
+    def _counts(self, frame):
+        """RECV-1."""
+        device = self.store.roster.devices.get(frame["sender"])
+        if device is None:
+            return False
+        if device.present:
+            return True
+        if device.cut >= 0:
+            return frame["device_seq"] <= device.cut
+        return frame["cursor"] < self.store.out_cursors[device.id]
+
+    def _is_new(self, sender, seq, hashed):
+        """RECV-2, and that no sequence is left out where no Gap excuses it."""
+        known = self.store.state["senders"].setdefault(sender.hex(), {"seq": 0, "hashes": {}, "gap": False})
+        if str(seq) in known["hashes"] and known["hashes"][str(seq)] != hashed.hex():
+            raise Fork(f"two blobs of {sender.hex()} under sequence {seq}")
+        if known["seq"] and seq <= known["seq"]:
+            return False
+        if known["seq"] and seq > known["seq"] + 1 and not known["gap"]:
+            raise Fork(f"sequence {known['seq'] + 1} of {sender.hex()} is missing")
+        known["seq"], known["gap"] = seq, False
+        known["hashes"][str(seq)] = hashed.hex()
+        known["hashes"].pop(str(seq - log.REMEMBERED), None)
+        return True
+
+    def _try(self, frame, cursor):
+        """Opens a blob and hands it on; False where it must be parked."""
+        secrets = self.store.epoch_secrets(frame["epoch"])
+        sender = frame["sender"]
+        if secrets is None:
+            self.report("parked", sender=sender.hex(), seq=frame["device_seq"], why="the epoch's secret is not here")
+            return False
+        keys = self.store.roster.devices[sender].keys
+        try:
+            header, body = seal.open_payload(self.store.group, secrets[0], keys, sender, frame)
+        except seal.NotOpened as bad:
+            self.report("parked", sender=sender.hex(), seq=frame["device_seq"], why=str(bad))
+            return False
+        self._check_history(sender, header)
+        if header["kind"] in HANDED_ON:  # RECV-7
+            self.store.state["inbox"].append({
+                "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
+                "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
+            })
+        return True
+
+    def _check_history(self, sender, header):
+        """SEAL-3, SEAL-4, SEAL-5: what the sender saw is what this device saw."""
+        previous, seq = header["previous_blob_hash"], header["device_seq"]
+        known = self.store.state["senders"][sender.hex()]["hashes"].get(str(seq - 1))
+        if len(previous) != (0 if seq == 1 else 32):
+            raise Fork("the hash of the sender's previous blob is malformed")
+        if known is not None and known != previous.hex():
+            raise Fork(f"sequence {seq - 1} of {sender.hex()} is not the blob that was delivered")
+        head, chain = header["roster_head"], self.store.roster
+        if not chain.holds(head):
+            raise Fork("the sender's roster is not this device's")
+        if chain.epochs[head["length"] - 1] != header["epoch"]:
+            raise Fork("the blob's epoch is not that of the sender's roster")
+        self.store.log.compare(header["seen"])
+
+    def _park(self, frame):
+        """RECV-3. At the bound the oldest goes, and that is said."""
+        parked = self.store.state["parked"]
+        if len(parked) >= MAX_PARKED:
+            oldest = parked.pop(0)
+            self.report("dropped", cursor=oldest["cursor"], why="the parking store is full")
+        kept = {k: v.hex() if isinstance(v, bytes) else v for k, v in frame.items()}
+        parked.append(kept)
+
+    def retry_parked(self):
+        """RECV-3: with every new epoch secret."""
+        waiting, self.store.state["parked"] = self.store.state["parked"], []
+        for kept in waiting:
+            frame = {k: bytes.fromhex(kept[k]) if k in ("sender", "stream", "payload") else kept[k] for k in kept}
+            if not self._try(frame, frame["cursor"]):
+                self._park(frame)
+
+    def inviter_signed(self):
+        """PAIR-5: whether the chain holds this device's Add where the pairing said, signed by the inviter."""
+        admit, chain = self.store.state["admit"], self.store.roster
+        own = chain.devices.get(self.store.device_id)
+        if not chain.holds({"length": admit["length"], "hash": bytes.fromhex(admit["hash"])}) or own is None:
+            return False
+        signer = chain.devices.get(chain.signers[admit["length"] - 1])
+        key = identity.key_of(signer.keys, identity.NOISE).hex() if signer else ""
+        return own.added_at == admit["length"] - 1 and key == self.store.state["admit_signer"]
