@@ -40,8 +40,8 @@ class FrameReader:
 
     def read(self, record):
         """(name, fields) of a frame that this record completes, or None."""
-        if len(record) == 0:
-            raise ChannelError("an empty record")
+        if len(record) < 2:
+            raise ChannelError("a record without bytes after its channel")
         channel, more, data = record[0] & 0x7F, bool(record[0] & MORE), record[1:]
         if channel == CONTROL:
             if more:
@@ -57,13 +57,13 @@ class FrameReader:
         if self.partial is None:
             self.expected, data = self._length(data, MAX_BULK_FRAME)
             self.partial = bytearray()
-        elif len(data) == 0:
-            raise ChannelError("a record without a byte of its frame")
         if len(self.partial) + len(data) > self.expected:
             raise ChannelError("more bytes than the length says")
         self.partial += data
-        if more:
+        if more and len(self.partial) < self.expected:
             return None
+        if more:
+            raise ChannelError("more is announced and nothing is missing")
         if len(self.partial) != self.expected:
             raise ChannelError("fewer bytes than the length says")
         encoded, self.partial = bytes(self.partial), None

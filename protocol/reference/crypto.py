@@ -68,6 +68,15 @@ def x25519(private, public):
         raise CryptoError("the key agreement gives zero") from zero
 
 
+def has_small_order(public):
+    """Whether nobody could agree on a key with this X25519 key: its product with any clamped scalar is zero."""
+    try:
+        x25519(b"\x40" + bytes(31), public)
+    except CryptoError:
+        return True
+    return False
+
+
 def chacha_seal(key, nonce, aad, plaintext):
     return ChaCha20Poly1305(key).encrypt(nonce, plaintext, aad)
 

@@ -125,6 +125,7 @@ class Session:
             self.report("device_added", device=added.id.hex(), role=ROLE_NAMES[added.role])  # PAIR-7
         if kind == "remove":
             self.report("device_removed", device=content["device_id"].hex(), index=index, epoch=chain.epoch)
+            self.receiver.check_known_cut(chain.devices[content["device_id"]])
         device = chain.devices.get(own)
         if device is not None and not device.present:
             self.store.state["stopped"] = "removed"
@@ -140,7 +141,7 @@ class Session:
         own_epoch, both = next((int(e), bytes.fromhex(s)) for e, s in self.store.state["epochs"].items())
         rekey = chain.rekeys.get(own_epoch)
         fits = rekey and epoch.commitment(self.store.group, own_epoch, both) == rekey["commitment"]
-        if not fits or own_epoch != chain.epoch:
+        if not fits or own_epoch != chain.epochs[-1]:
             raise Fork("the inviter's epoch secret is not the roster's")
 
     def _take_epoch(self, rekey):
@@ -149,8 +150,10 @@ class Session:
             return
         both = epoch.secrets_for(self.store.group, rekey, self.store.device_id, self.store.secrets.seal)
         if both is None:
-            self.report("bad_box", epoch=number)
-            self._publish_bad_box(number)
+            if number not in self.store.state["bad_epochs"]:
+                self.store.state["bad_epochs"].append(number)
+                self.report("bad_box", epoch=number)
+                self._publish_bad_box(number)
             return
         self.store.state["epochs"][str(number)] = both.hex()
         self.report("epoch", epoch=number)

@@ -1,5 +1,7 @@
 """A group's id, a device's keys and id (section 5)."""
 
+import unicodedata
+
 import crypto
 import signatures
 import wire
@@ -7,6 +9,8 @@ import wire
 NOISE, SIGN, SEAL = 1, 2, 3
 USES = (NOISE, SIGN, SEAL)
 NAME_CHARACTERS = 256
+MAX_SEQUENCE = 2**63 - 1
+DIRECTIONS = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A))
 
 
 class DeviceSecrets:
@@ -46,6 +50,11 @@ def has_proper_keys(keys):
     if keys is None:
         return False
     return [k["use"] for k in keys["keys"]] == list(USES) and all(len(k["key"]) == 32 for k in keys["keys"])
+
+
+def is_proper_name(name):
+    """Section 9: at most 256 characters, no control characters, none that turn the writing direction."""
+    return len(name) <= NAME_CHARACTERS and not any(unicodedata.category(c) == "Cc" or ord(c) in DIRECTIONS for c in name)
 
 
 def key_of(keys, use):

@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+from urllib.parse import urlsplit
 
 import crypto
 import wire
 
 PREFIX = "zerok://join/1#"
-MAX_LINK = 4_096
+MAX_LINK = 2_048
 
 
 class InviteRefused(Exception):
@@ -53,8 +54,20 @@ def parse(link, now_seconds):
 
 def _check_fields(invite):
     sizes = {"relay_identity": 32, "group_id": 32, "mailbox_id": 16, "secret": 32}
+    urls = invite["relay_urls"]
     if any(len(invite[name]) != size for name, size in sizes.items()):
         raise InviteRefused("this invite is damaged: a field has a wrong length")
-    urls = invite["relay_urls"]
-    if not 1 <= len(urls) <= 4 or any(not u or len(u) > 256 for u in urls):
-        raise InviteRefused("this invite is damaged: it names no relay")
+    if not 1 <= len(urls) <= 4 or not all(map(_is_relay_url, urls)):
+        raise InviteRefused("this invite is damaged: it does not name one to four relays")
+
+
+def _is_relay_url(url):
+    if not url.isascii() or len(url) > 256 or any(c <= " " for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        port_is_number = parts.port is None or parts.port >= 0
+    except ValueError:
+        return False
+    known = parts.scheme in ("ws", "wss") and bool(parts.hostname)
+    return known and port_is_number and "@" not in parts.netloc and "#" not in url

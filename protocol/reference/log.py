@@ -53,7 +53,7 @@ class LogView:
         self.history.append((cursor, entry, self.running))
 
     def gap(self, first, last):
-        if first != self.cursor + 1 or last < first:
+        if first != self.cursor + 1 or not first <= last < 2**63:
             raise Fork(f"a gap from {first} to {last} came where {self.cursor + 1} was due")
         self.cursor, self.running = last, None
         self.history.clear()

@@ -11,6 +11,7 @@ import wire
 import words
 
 MAX_BODY = 4_096
+MAX_CHECKPOINTS = 64
 
 
 class PairingStopped(Exception):
@@ -71,6 +72,8 @@ class _Side:
             raise PairingStopped(str(bad)) from bad
         if kind == "abort":
             raise PairingStopped(f"the other side stopped (reason {fields['reason']})")
+        if kind == "about" and not all(map(identity.is_proper_name, (fields["group_name"], fields["inviter_name"]))):
+            raise PairingStopped("a name holds signs that it must not")
         if kind not in expected:
             raise PairingStopped(f"{kind} came where {' or '.join(expected)} was due")
         return kind, fields
@@ -113,6 +116,8 @@ class Joiner(_Side):
     @staticmethod
     def check_admit(admit):
         head, seen = admit["roster_head"], admit["seen"]
+        if len(admit["checkpoint_hashes"]) > MAX_CHECKPOINTS:
+            raise PairingStopped("the other side names too many checkpoints")
         sizes = len(admit["epoch_secret"]) == 32 and len(admit["stream_secret"]) == 32 and admit["epoch"] >= 1
         if not sizes or head is None or len(head["hash"]) != 32 or seen is None or len(seen["log_id"]) != 16:
             raise PairingStopped("the other side's last message is malformed")
@@ -137,7 +142,10 @@ class Inviter(_Side):
         opening = self._read_handshake(third)
         if commitment(self.group, opening) != self.commitment:
             raise PairingStopped("the joiner's keys are not the ones it committed to")
-        self._accept_other(_read("PairOpen", opening))
+        opened = _read("PairOpen", opening)
+        if not identity.is_proper_name(opened["name"]):
+            raise PairingStopped("the joiner's name holds signs that it must not")
+        self._accept_other(opened)
         self.transport = self.handshake.finish()
         return self.other
 

@@ -15,7 +15,7 @@ import pairing
 import words
 from connection import Connection, ConnectionLost
 from device import Session, SessionEnded
-from identity import NAME_CHARACTERS, NOISE, DeviceSecrets, key_of
+from identity import NOISE, DeviceSecrets, is_proper_name, key_of
 from relay_identity import RelayRefused
 from store import Store
 
@@ -65,8 +65,8 @@ class Mailbox:
 def join(args):
     if Path(args.store).exists():
         raise SystemExit(f"{args.store} exists already; a store holds one device of one group")
-    if len(args.name) > NAME_CHARACTERS:
-        raise SystemExit("a device name has at most 256 characters")
+    if not is_proper_name(args.name):
+        raise SystemExit("a device name has at most 256 characters, none of them invisible")
     invite = invites.parse(args.link, int(time.time()))
     device = DeviceSecrets.generate(secrets.token_bytes)
     connection = Connection.open(invite["relay_urls"], invite["relay_identity"], device.noise)

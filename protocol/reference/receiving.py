@@ -46,6 +46,7 @@ class Receiver:
         if sender == self.store.device_id:
             raise Fork("the relay delivers a blob of this device itself")
         self.store.log.advance(cursor, hashed)
+        self._check_cut(sender, seq, hashed)
         if not self._counts(frame):
             self.report("ignored", sender=sender.hex(), seq=seq, why="the sender is not, or no longer, in the roster")
         elif self._is_new(sender, seq, hashed):
@@ -63,6 +64,18 @@ class Receiver:
         if device.cut >= 0:
             return frame["device_seq"] <= device.cut
         return frame["cursor"] < self.store.out_cursors[device.id]
+
+    def _check_cut(self, sender, seq, hashed):
+        """RECV-1: the blob at the sequence that a Remove names has the named hash."""
+        device = self.store.roster.devices.get(sender)
+        if device is not None and device.cut > 0 and seq == device.cut and hashed != device.cut_hash:
+            raise Fork(f"sequence {seq} of {sender.hex()} is not the blob that its Remove names")
+
+    def check_known_cut(self, removed):
+        """The same where that blob came before the Remove."""
+        known = self.store.state["senders"].get(removed.id.hex(), {"hashes": {}})["hashes"].get(str(removed.cut))
+        if known is not None and known != removed.cut_hash.hex():
+            raise Fork(f"the Remove of {removed.id.hex()} names another blob than the one that was delivered")
 
     def _is_new(self, sender, seq, hashed):
         """RECV-2, and that no sequence is left out where no Gap excuses it."""
@@ -91,7 +104,7 @@ class Receiver:
         except seal.NotOpened as bad:
             self.report("parked", sender=sender.hex(), seq=frame["device_seq"], why=str(bad))
             return False
-        self._check_history(sender, header)
+        self._check_history(sender, header, cursor)
         if header["kind"] in HANDED_ON:  # RECV-7
             self.store.state["inbox"].append({
                 "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
@@ -99,12 +112,10 @@ class Receiver:
             })
         return True
 
-    def _check_history(self, sender, header):
+    def _check_history(self, sender, header, cursor):
         """SEAL-3, SEAL-4, SEAL-5: what the sender saw is what this device saw."""
         previous, seq = header["previous_blob_hash"], header["device_seq"]
         known = self.store.state["senders"][sender.hex()]["hashes"].get(str(seq - 1))
-        if len(previous) != (0 if seq == 1 else 32):
-            raise Fork("the hash of the sender's previous blob is malformed")
         if known is not None and known != previous.hex():
             raise Fork(f"sequence {seq - 1} of {sender.hex()} is not the blob that was delivered")
         head, chain = header["roster_head"], self.store.roster
@@ -112,7 +123,10 @@ class Receiver:
             raise Fork("the sender's roster is not this device's")
         if chain.epochs[head["length"] - 1] != header["epoch"]:
             raise Fork("the blob's epoch is not that of the sender's roster")
-        self.store.log.compare(header["seen"])
+        seen = header["seen"]
+        if seen is not None and seen["log_id"] == self.store.log.log_id and seen["cursor"] >= cursor:
+            raise Fork("the sender saw what the relay had not given it yet")
+        self.store.log.compare(seen)
 
     def _park(self, frame):
         """RECV-3. At the bound the oldest goes, and that is said."""

@@ -31,6 +31,7 @@ class RosterDevice:
     added_at: int
     out_at: int = -1
     cut: int = -1
+    cut_hash: bytes = b""
 
     @property
     def present(self):
@@ -86,12 +87,12 @@ class Roster:
 
     def append(self, entry):
         """Verifies one entry and applies it; returns its kind and content."""
-        body = self._read(entry)
-        kind, content = next((n, body[n]) for n, _ in list(wire.MESSAGES["RosterBody"].values())[5:] if body[n] is not None)
+        _require(len(wire.encode("RosterEntry", entry)) <= MAX_ENTRY_BYTES, "the entry is too long")
         _require(not self.closed, "nothing follows Close")
         _require(self.length < MAX_ENTRIES, "the roster is full")
-        _require(body["index"] == self.length, "the entry has another place in the chain")
-        _require(body["previous"] == (self.hashes[-1] if self.hashes else b""), "the entry does not follow the head")
+        body = self._read(entry)
+        kind, content = next((n, body[n]) for n, _ in list(wire.MESSAGES["RosterBody"].values())[5:] if body[n] is not None)
+        self._check_place(body)
         _require((kind == "genesis") == (self.length == 0), "Genesis stands first and nowhere else")
         if kind == "genesis":
             _require(identity.group_id(content["root_key"]) == self.group, "Genesis is of another group")
@@ -100,19 +101,32 @@ class Roster:
         self._commit(entry, body, kind, after)
         return kind, content
 
+    def _check_place(self, body):
+        _require(body["index"] == self.length, "the entry has another place in the chain")
+        _require(body["previous"] == (self.hashes[-1] if self.hashes else b""), "the entry does not follow the head")
+
     def _read(self, entry):
-        _require(len(wire.encode("RosterEntry", entry)) <= MAX_ENTRY_BYTES, "the entry is too long")
         try:
             body = wire.decode("RosterBody", entry["body"])
             numbers = wire.field_numbers(entry["body"])
             known = wire.MESSAGES["RosterBody"]
-            if body["version"] != 1 or (numbers and max(numbers) >= FIRST_KIND and max(numbers) not in known):
-                raise UpdateNeeded("update needed: the roster holds an entry of a newer version")
+            if body["version"] != 1 or any(n >= FIRST_KIND and n not in known for n in numbers):
+                self._stop_at_newer(entry, body)
             body = wire.decode_canonical("RosterBody", entry["body"])
         except wire.WireError as bad:
             raise RosterRefused(str(bad)) from bad
         _require(any(n >= FIRST_KIND for n in numbers), "the entry has no kind")
         return body
+
+    def _stop_at_newer(self, entry, body):
+        """ROSTER-9: only what is rightly placed and signed can say that this client is too old."""
+        self._check_place(body)
+        device = self.present_devices().get(body["signer"])
+        _require(device is not None or body["signer"] == b"", "the signer is not in the group")
+        key = identity.key_of(device.keys, identity.SIGN) if device else self.root_key
+        signed = crypto.labelled("roster", self.group, entry["body"])
+        _require(signatures.verify(key, signed, entry["signature"]), "the signature is not valid")
+        raise UpdateNeeded("update needed: the roster holds an entry of a newer version")
 
     def _check_signature(self, entry, body, kind, content):
         signer = body["signer"]
@@ -139,6 +153,7 @@ class Roster:
         _require(signatures.verify(own_key, signed, entry["signature"]), "the device's own signature is not valid")
         device = RosterDevice(identity.device_id(self.group, entry["keys"]), entry["keys"], entry["role"], self.length)
         keys = [k["key"] for k in entry["keys"]["keys"]]
+        _require(not any(crypto.has_small_order(k) for k in (keys[0], keys[2])), "a key is of small order")
         _require(len(set(keys)) == 3, "the keys of a device differ")
         same = of_chain and device.id in self.devices
         _require(same or not any(k in self.keys_ever for k in keys), "a key that stood in the roster never comes again")
@@ -158,18 +173,22 @@ class Roster:
     # One method for each kind: checks, and returns (devices that change, rekey or None).
 
     def _genesis(self, content, _signer):
-        _require(len(content["root_seal_key"]) == 32, "the root's sealing key has 32 bytes")
+        root_keys = (content["root_key"], content["root_seal_key"])
+        _require(all(len(k) == 32 for k in root_keys), "the root's keys have 32 bytes")
+        _require(not crypto.has_small_order(root_keys[1]), "the root's sealing key is of small order")
         first = self._new_device(content["first"], (0,))
+        own = [k["key"] for k in first.keys["keys"]]
+        _require(len({*root_keys, *own}) == 5, "the root's keys and the device's differ")
         _require(first.role == ADMIN, "the first device is an admin")
         return [first], self._check_rekey(content["rekey"], [first.id])
 
-    def _add(self, content, _signer):
+    def _add(self, content, signer):
         device = self._new_device(content["device"], (32,))
         changes = [device]
         count = len(self.present_devices()) + 1
         if content["replaces"]:
             old = self.present_devices().get(content["replaces"])
-            _require(old is not None, "the replaced device is not in the group")
+            _require(old is not None and old.id != signer, "the replaced device is another one of the group")
             changes.append(self._out(old))
             count -= 1
         _require(count <= MAX_DEVICES, "the group is full")
@@ -178,9 +197,10 @@ class Roster:
     def _remove(self, content, signer):
         target = self.present_devices().get(content["device_id"])
         _require(target is not None and target.id != signer, "Remove names another device of the group")
-        _require(len(content["last_blob_hash"]) == (32 if content["last_device_seq"] else 0), "the cut is malformed")
+        cut, cut_hash = content["last_device_seq"], content["last_blob_hash"]
+        _require(cut <= identity.MAX_SEQUENCE and len(cut_hash) == (32 if cut else 0), "the cut is malformed")
         rest = set(self.present_devices()) - {target.id}
-        return [self._out(target, content["last_device_seq"])], self._check_rekey(content["rekey"], rest)
+        return [self._out(target, cut, cut_hash)], self._check_rekey(content["rekey"], rest)
 
     def _rekey(self, content, _signer):
         return [], self._check_rekey(content, self.present_devices())
@@ -213,13 +233,14 @@ class Roster:
         _require(1 <= content["epoch"] <= self.epoch, "the epoch is not one of the chain")
         return [], None
 
-    def _out(self, device, cut=-1):
-        return RosterDevice(device.id, device.keys, 0, device.added_at, self.length, cut)
+    def _out(self, device, cut=-1, cut_hash=b""):
+        return RosterDevice(device.id, device.keys, 0, device.added_at, self.length, cut, cut_hash)
 
     def _commit(self, entry, body, kind, after):
         changes, rekey = after
         if kind == "genesis":
             self.root_key = body["genesis"]["root_key"]
+            self.keys_ever.update({body["genesis"][k]: b"" for k in ("root_key", "root_seal_key")})
         for device in changes:
             self.devices[device.id] = device
             for key in device.keys["keys"]:

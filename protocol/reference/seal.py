@@ -99,6 +99,8 @@ def open_payload(group, epoch_secret, sender_keys, sender, blob):
         raise NotOpened("the sender's signature is not valid")
     if header["version"] != 1:
         raise NotOpened("update needed: the payload is of a newer version")
+    if not _has_proper_sizes(header):
+        raise NotOpened("a field of the header has a wrong size")
     same = all(header[f] == blob[f] for f in OUTER_FIELDS) and header["envelope_kind"] == blob["kind"]
     if not same or header["sender"] != sender:
         raise NotOpened("the signed header and the envelope differ")
@@ -109,6 +111,15 @@ def open_payload(group, epoch_secret, sender_keys, sender, blob):
     if not 1 <= header["kind"] <= HEARTBEAT:
         raise NotOpened("update needed: the payload is of an unknown kind")
     return header, _inflate(header["encoding"], content["body"])
+
+
+def _has_proper_sizes(header):
+    """SEAL-1: the sizes of the fields that nothing outside is compared with."""
+    head, seen = header["roster_head"], header["seen"]
+    proper_head = head is not None and head["length"] >= 1 and len(head["hash"]) == 32
+    proper_seen = seen is None or (len(seen["log_id"]) == 16 and len(seen["running_hash"]) == 32 and seen["cursor"] < 2**63)
+    proper_previous = len(header["previous_blob_hash"]) == (0 if header["device_seq"] == 1 else 32)
+    return proper_head and proper_seen and proper_previous and len(header["content_type"]) <= identity.NAME_CHARACTERS
 
 
 def _inflate(encoding, body):
