@@ -192,9 +192,6 @@ public final class ClientSession implements AutoCloseable {
 
   private List<ClientSessionEvent> message2(byte[] message, long nowMillis)
       throws NoiseException, ProtocolViolation {
-    if (handshakeMessage != null) {
-      return end(null, REFUSED + "an answer before message 1 was sent");
-    }
     ClientHandshake.Finished finished = handshake.finish(message);
     handshakeMessage = finished.message3();
     channel = finished.channel();

@@ -97,6 +97,17 @@ class BrokenClientTest {
 
   @Test
   @Tag("ADMIT-3")
+  void secondChainBehindHello_endsTheSession() {
+    RawClient client = new RawClient();
+    client.send(hello(HELLO));
+    client.atRelay.clear();
+    client.send(chainPart(false, 1));
+    client.send(chainPart(false, 1));
+    assertEndedWith1000(client, "a session may present one chain only");
+  }
+
+  @Test
+  @Tag("ADMIT-3")
   void chainWithoutEntries_endsTheSession() {
     RawClient client = refused();
     client.send(chainPart(true));

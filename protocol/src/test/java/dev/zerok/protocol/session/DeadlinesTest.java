@@ -114,6 +114,20 @@ class DeadlinesTest {
 
   @Test
   @Tag("SESS-2")
+  void everyMessage_isLifeForBothSides() {
+    ConnectedPair admitted = ConnectedPair.admitted();
+    admitted.nowMillis = 20_000;
+    admitted.client.send(SessionSamples.ack(0, 0), 20_000);
+    admitted.relaySends(SessionSamples.pushAck(1, 1));
+
+    assertThat(admitted.relay.nextDeadlineMillis()).isEqualTo(95_000);
+    assertThat(admitted.client.nextDeadlineMillis()).isEqualTo(95_000);
+    assertThat(admitted.relay.tick(94_999)).isEmpty();
+    assertThat(admitted.client.tick(94_999)).isEmpty();
+  }
+
+  @Test
+  @Tag("SESS-2")
   void clientThatHearsNothingFor75Seconds_ends_andAnyByteIsLife() {
     ConnectedPair admitted = ConnectedPair.admitted();
     admitted.client.heard(10_000);

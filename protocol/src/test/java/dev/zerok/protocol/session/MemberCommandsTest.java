@@ -13,14 +13,18 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ErrorFrames;
 import dev.zerok.protocol.session.RelaySessionEvent.CommandReceived;
+import dev.zerok.protocol.wire.CaughtUp;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.Error;
+import dev.zerok.protocol.wire.Gap;
 import dev.zerok.protocol.wire.MailboxClose;
 import dev.zerok.protocol.wire.MailboxOpen;
+import dev.zerok.protocol.wire.PlacedRosterEntry;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterAppend;
+import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.SessionLimits;
 import java.util.List;
@@ -193,6 +197,30 @@ class MemberCommandsTest {
     assertThat(member.atRelay).containsExactly(
         new CommandReceived(ack(7, 5)), new CommandReceived(ack(3, 3)),
         new CommandReceived(ack(9, 9)));
+  }
+
+  static List<RelayFrame> framesThatReachCursor7() {
+    PlacedRosterEntry entry =
+        PlacedRosterEntry.newBuilder().setCursor(7).setEntry(SessionSamples.entry(1)).build();
+    return List.of(
+        SessionSamples.deliver(7, 300),
+        pushAck(1, 7),
+        RelayFrame.newBuilder().setGap(Gap.newBuilder().setFrom(2).setTo(7)).build(),
+        RelayFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setCursor(7)).build(),
+        RelayFrame.newBuilder()
+            .setRosterEntries(RosterEntries.newBuilder().addEntries(entry))
+            .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("framesThatReachCursor7")
+  @Tag("DELIV-5")
+  void everyCursorThatWasSent_mayBeAcknowledged_butNotTheNext(RelayFrame frame) {
+    member.relay.send(frame);
+    member.send(ack(7, 7));
+    assertThat(member.atRelay).containsExactly(new CommandReceived(ack(7, 7)));
+    member.send(ack(8, 7));
+    assertThat(member.relay.ended()).isTrue();
   }
 
   @Test
