@@ -5,6 +5,7 @@ import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.system.SecureRandomSource;
 import dev.zerok.client.system.SystemClock;
+import dev.zerok.client.system.SystemTicker;
 import dev.zerok.client.transport.ClientTransport;
 import dev.zerok.client.transport.JdkWebSocketTransport;
 import dev.zerok.protocol.crypto.Crypto;
@@ -14,6 +15,7 @@ import dev.zerok.protocol.limit.Limits;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param crypto the primitives of the suite
  * @param random where keys and nonces come from
  * @param clock the wall clock
+ * @param ticker milliseconds that never go back, from any start: for deadlines
  * @param callbacks runs handlers and listeners, one call at a time; null: a thread of the client's own
  * @param listener gets every event
  * @param handler gets every blob; null: blobs wait for a subscriber of {@link SyncClient#blobs}
@@ -35,6 +38,7 @@ public record ClientConfig(
     Crypto crypto,
     RandomSource random,
     InstantSource clock,
+    LongSupplier ticker,
     @Nullable Executor callbacks,
     Consumer<SyncEvent> listener,
     @Nullable BlobHandler handler,
@@ -43,9 +47,11 @@ public record ClientConfig(
   public static final int DEFAULT_RECEIVE_WINDOW_BYTES = 4 * 1024 * 1024;
 
   public ClientConfig {
-    if (receiveWindowBytes < Limits.MIN_RECEIVE_WINDOW_BYTES || receiveWindowBytes > Limits.MAX_RECEIVE_WINDOW_BYTES) {
-      throw new IllegalArgumentException("a receive window has " + Limits.MIN_RECEIVE_WINDOW_BYTES + " to "
-          + Limits.MAX_RECEIVE_WINDOW_BYTES + " bytes, not " + receiveWindowBytes);
+    if (receiveWindowBytes < Limits.MIN_RECEIVE_WINDOW_BYTES
+        || receiveWindowBytes > Limits.MAX_RECEIVE_WINDOW_BYTES) {
+      throw new IllegalArgumentException(
+          "a receive window has " + Limits.MIN_RECEIVE_WINDOW_BYTES + " to "
+              + Limits.MAX_RECEIVE_WINDOW_BYTES + " bytes, not " + receiveWindowBytes);
     }
   }
 
@@ -57,6 +63,7 @@ public record ClientConfig(
         Providers.fastest(),
         new SecureRandomSource(),
         new SystemClock(),
+        new SystemTicker(),
         null,
         event -> {},
         null,
@@ -65,40 +72,54 @@ public record ClientConfig(
 
   public ClientConfig withListener(Consumer<SyncEvent> newListener) {
     return new ClientConfig(
-        store, transport, crypto, random, clock, callbacks, newListener, handler, receiveWindowBytes);
+        store, transport, crypto, random, clock, ticker, callbacks, newListener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withHandler(BlobHandler newHandler) {
     return new ClientConfig(
-        store, transport, crypto, random, clock, callbacks, listener, newHandler, receiveWindowBytes);
+        store, transport, crypto, random, clock, ticker, callbacks, listener, newHandler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withCallbacks(Executor newCallbacks) {
     return new ClientConfig(
-        store, transport, crypto, random, clock, newCallbacks, listener, handler, receiveWindowBytes);
+        store, transport, crypto, random, clock, ticker, newCallbacks, listener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withTransport(ClientTransport newTransport) {
     return new ClientConfig(
-        store, newTransport, crypto, random, clock, callbacks, listener, handler, receiveWindowBytes);
+        store, newTransport, crypto, random, clock, ticker, callbacks, listener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withCrypto(Crypto newCrypto) {
     return new ClientConfig(
-        store, transport, newCrypto, random, clock, callbacks, listener, handler, receiveWindowBytes);
+        store, transport, newCrypto, random, clock, ticker, callbacks, listener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withRandom(RandomSource newRandom) {
     return new ClientConfig(
-        store, transport, crypto, newRandom, clock, callbacks, listener, handler, receiveWindowBytes);
+        store, transport, crypto, newRandom, clock, ticker, callbacks, listener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withClock(InstantSource newClock) {
     return new ClientConfig(
-        store, transport, crypto, random, newClock, callbacks, listener, handler, receiveWindowBytes);
+        store, transport, crypto, random, newClock, ticker, callbacks, listener, handler,
+        receiveWindowBytes);
+  }
+
+  public ClientConfig withTicker(LongSupplier newTicker) {
+    return new ClientConfig(
+        store, transport, crypto, random, clock, newTicker, callbacks, listener, handler,
+        receiveWindowBytes);
   }
 
   public ClientConfig withReceiveWindowBytes(int bytes) {
-    return new ClientConfig(store, transport, crypto, random, clock, callbacks, listener, handler, bytes);
+    return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
+        handler, bytes);
   }
 }

@@ -37,7 +37,8 @@ public final class RecoveryKit implements AutoCloseable {
    */
   public String format() {
     String seed = Base64.getUrlEncoder().withoutPadding().encodeToString(rootSeed.expose());
-    String identity = Base64.getUrlEncoder().withoutPadding().encodeToString(relayIdentity.toByteArray());
+    String identity =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(relayIdentity.toByteArray());
     StringBuilder text = new StringBuilder("0k-Sync recovery kit, version 1\n");
     text.append("group          ").append(group.hex()).append('\n');
     text.append("root seed      ").append(seed).append('\n');

@@ -1,23 +1,39 @@
 package dev.zerok.client;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
 import dev.zerok.client.model.MemberDevice;
+import dev.zerok.client.model.MemberRole;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
-import com.google.protobuf.ByteString;
+import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.client.runtime.BlobPublisher;
+import dev.zerok.client.runtime.CallbackRunner;
+import dev.zerok.client.runtime.EngineConfig;
+import dev.zerok.client.runtime.InviteDesk;
+import dev.zerok.client.runtime.JoinFlow;
+import dev.zerok.client.runtime.SyncService;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.pairing.InviteLink;
+import dev.zerok.protocol.pairing.InviteProblem;
+import dev.zerok.protocol.wire.Invite;
+import dev.zerok.protocol.wire.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One device of a group: pushes end-to-end encrypted payloads to the other devices and receives theirs, through a relay that
@@ -30,7 +46,13 @@ import java.util.concurrent.Flow;
  * thread of the client's own). Futures complete on that executor too. They fail with {@link SyncProblem}.
  */
 public final class SyncClient implements AutoCloseable {
-  private SyncClient() {}
+  private final SyncService service;
+  private final @Nullable BlobPublisher publisher;
+
+  private SyncClient(SyncService service, @Nullable BlobPublisher publisher) {
+    this.service = service;
+    this.publisher = publisher;
+  }
 
   /**
    * Creates a group whose first device, an admin, is this one. Works offline: the relay hears of it at the first connection.
@@ -38,7 +60,18 @@ public final class SyncClient implements AutoCloseable {
    * @throws SyncProblem {@code DEVICE_EXISTS} or {@code STORE_FAILED}
    */
   public static CreatedGroup create(ClientConfig config, NewGroup group) {
-    throw new UnsupportedOperationException();
+    requireNoDevice(config);
+    GroupFounder.Founded founded =
+        GroupFounder.found(config.crypto(), config.random(), group, config.clock().millis());
+    try {
+      config.store().commit(founded.records());
+    } catch (StoreFailure e) {
+      founded.kit().close();
+      throw new SyncProblem(SyncProblem.Reason.STORE_FAILED, String.valueOf(e.getMessage()), e);
+    } finally {
+      founded.records().forEach(StoreRecord::wipe);
+    }
+    return new CreatedGroup(open(config), founded.kit());
   }
 
   /**
@@ -47,7 +80,41 @@ public final class SyncClient implements AutoCloseable {
    * @throws SyncProblem {@code NO_DEVICE}
    */
   public static SyncClient open(ClientConfig config) {
-    throw new UnsupportedOperationException();
+    return open(config, new CallbackRunner(config.callbacks(), config.listener()));
+  }
+
+  private static SyncClient open(ClientConfig config, CallbackRunner callbacks) {
+    try (StoreImage image = config.store().load()) {
+      if (image.identity().isEmpty()) {
+        throw new SyncProblem(
+            SyncProblem.Reason.NO_DEVICE,
+            "There is no device in this store yet. Create a group, or join one by an invite.");
+      }
+      BlobPublisher publisher = config.handler() == null ? new BlobPublisher() : null;
+      return new SyncClient(new SyncService(engineConfig(config, callbacks, publisher), image),
+          publisher);
+    }
+  }
+
+  private static EngineConfig engineConfig(
+      ClientConfig config, CallbackRunner callbacks, @Nullable BlobPublisher publisher) {
+    BlobHandler handler = config.handler() != null ? config.handler() : publisher;
+    if (handler == null) {
+      throw new IllegalStateException("blobs go to a handler or to a publisher");
+    }
+    return new EngineConfig(config.store(), config.transport(), config.crypto(), config.random(),
+        config.clock(),
+        config.ticker(), callbacks, handler, config.receiveWindowBytes());
+  }
+
+  private static void requireNoDevice(ClientConfig config) {
+    try (StoreImage image = config.store().load()) {
+      if (image.identity().isPresent()) {
+        throw new SyncProblem(
+            SyncProblem.Reason.DEVICE_EXISTS,
+            "There is a device in this store already. Open it, or use another store.");
+      }
+    }
   }
 
   /**
@@ -60,17 +127,31 @@ public final class SyncClient implements AutoCloseable {
    */
   public static CompletableFuture<SyncClient> join(
       ClientConfig config, String link, String deviceName, JoinPrompts prompts) {
-    throw new UnsupportedOperationException();
+    Invite invite;
+    try {
+      requireNoDevice(config);
+      invite = InviteLink.parse(link, config.clock().instant().getEpochSecond());
+    } catch (InviteProblem e) {
+      return CompletableFuture.failedFuture(
+          new SyncProblem(SyncProblem.Reason.INVITE_REFUSED, String.valueOf(e.getMessage())));
+    } catch (SyncProblem e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CallbackRunner callbacks = new CallbackRunner(config.callbacks(), config.listener());
+    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher());
+    return callbacks.deliver(new JoinFlow(engineConfig, invite, deviceName, prompts).start())
+        .thenApply(joined -> open(config, callbacks));
   }
 
   /** Starts to connect, push and receive; goes on until {@link #close}. Idempotent. Returns this client. */
   public SyncClient start() {
-    throw new UnsupportedOperationException();
+    service.connect();
+    return this;
   }
 
   /** Tries to connect now: after a refusal or displacement, or to cut a pause short. */
   public void reconnect() {
-    throw new UnsupportedOperationException();
+    service.connect();
   }
 
   /**
@@ -82,7 +163,7 @@ public final class SyncClient implements AutoCloseable {
    *     {@code CLOSED}
    */
   public CompletableFuture<PushReceipt> push(ByteString body, PushOptions options) {
-    throw new UnsupportedOperationException();
+    return service.push(body, options);
   }
 
   /** {@link #push(ByteString, PushOptions)} of a copy of these bytes, with default options. */
@@ -92,17 +173,17 @@ public final class SyncClient implements AutoCloseable {
 
   /** The push's cursor, once the relay has it on its disk. */
   public CompletableFuture<Long> acknowledged(PushReceipt receipt) {
-    throw new UnsupportedOperationException();
+    return service.placed(receipt.deviceSeq());
   }
 
   /** Completes when the relay has acknowledged everything that was pushed up to now. */
   public CompletableFuture<Void> outboxDrained() {
-    throw new UnsupportedOperationException();
+    return service.drained();
   }
 
   /** Completes when this session has caught up and everything received so far was applied. */
   public CompletableFuture<Void> caughtUp() {
-    throw new UnsupportedOperationException();
+    return service.until(view -> view.isCaughtUp() && view.isAllApplied());
   }
 
   /**
@@ -110,12 +191,19 @@ public final class SyncClient implements AutoCloseable {
    * only after {@link #acknowledge}, and the next one comes after that.
    */
   public Flow.Publisher<IncomingBlob> blobs() {
-    throw new UnsupportedOperationException();
+    return publisher();
   }
 
   /** Says that the app has applied this blob of {@link #blobs}. */
   public void acknowledge(IncomingBlob blob) {
-    throw new UnsupportedOperationException();
+    publisher().acknowledge(blob);
+  }
+
+  private BlobPublisher publisher() {
+    if (publisher == null) {
+      throw new IllegalStateException("this client's blobs go to the handler of its configuration");
+    }
+    return publisher;
   }
 
   /**
@@ -124,12 +212,16 @@ public final class SyncClient implements AutoCloseable {
    * @param approval asks the person here which words the new device shows
    */
   public Invitation invite(InviteOptions options, PairingApproval approval) {
-    throw new UnsupportedOperationException();
+    InviteDesk.Handle handle = service.invite(options, approval);
+    CompletableFuture<InviteCode> code = handle.invite()
+        .thenApply(
+            invite -> new InviteCode(InviteLink.format(invite), invite.getExpiresAtSeconds()));
+    return new Invitation(code, handle.paired(), handle.cancel());
   }
 
   /** The group's devices as the verified roster has them, ascending by id. */
   public List<MemberDevice> devices() {
-    throw new UnsupportedOperationException();
+    return service.devices();
   }
 
   /**
@@ -138,37 +230,49 @@ public final class SyncClient implements AutoCloseable {
    * @return fails with {@code NOT_ADMIN}, {@code UNKNOWN_DEVICE}, {@code STOPPED} or {@code CLOSED}
    */
   public CompletableFuture<Void> remove(DeviceId device) {
-    throw new UnsupportedOperationException();
+    return service.command(new RosterCommand.Remove(device));
+  }
+
+  /** Makes a device an admin, a member, or dormant. Fails as {@link #remove} does, or with {@code LAST_ADMIN}. */
+  public CompletableFuture<Void> setRole(DeviceId device, MemberRole role) {
+    return service.command(new RosterCommand.SetRole(device, switch (role) {
+      case MEMBER -> Role.ROLE_MEMBER;
+      case ADMIN -> Role.ROLE_ADMIN;
+      case DORMANT -> Role.ROLE_DORMANT;
+    }));
   }
 
   /** Leaves the group. Completes when the entry stands in the roster; fails with {@code LAST_ADMIN} for the last admin. */
   public CompletableFuture<Void> leave() {
-    throw new UnsupportedOperationException();
+    return service.command(new RosterCommand.Leave());
   }
 
   /** Where this device stands. A snapshot. */
   public SyncStatus status() {
-    throw new UnsupportedOperationException();
+    return service.status();
   }
 
   /** The opaque id of a stream name, as {@link IncomingBlob#stream} has it. */
   public StreamId streamId(String name) {
-    throw new UnsupportedOperationException();
+    return service.streamId(name);
   }
 
   /** A value that a handler committed with its blob. */
   public Optional<ByteString> appValue(String key) {
-    throw new UnsupportedOperationException();
+    return service.appValue(key);
   }
 
   /** This device's own pushes that are still kept, sealed, ascending. For auditors and proofs; costs a copy of the list. */
   public List<OutboxView> outbox() {
-    throw new UnsupportedOperationException();
+    return service.outbox();
   }
 
   /** Ends everything within half a second, never waiting for the network. Nothing is lost: what was not sent stays in the store. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    service.close();
+    if (publisher != null) {
+      publisher.complete();
+    }
   }
 }

@@ -26,8 +26,9 @@ public record AppChanges(Map<String, ByteString> values) {
     values = Map.copyOf(values);
     values.forEach((key, value) -> {
       if (key.isEmpty() || key.length() > MAX_KEY_CHARACTERS || value.size() > MAX_VALUE_BYTES) {
-        throw new IllegalArgumentException("a key has 1 to " + MAX_KEY_CHARACTERS + " characters, a value at most "
-            + MAX_VALUE_BYTES + " bytes: " + key);
+        throw new IllegalArgumentException(
+            "a key has 1 to " + MAX_KEY_CHARACTERS + " characters, a value at most "
+                + MAX_VALUE_BYTES + " bytes: " + key);
       }
     });
   }

@@ -36,6 +36,7 @@ public record IncomingBlob(
   /** Everything but the body, which is the app's secret. */
   @Override
   public String toString() {
-    return "IncomingBlob[" + sender + ":" + deviceSeq + " at " + cursor + ", " + body.size() + " bytes]";
+    return "IncomingBlob[" + sender + ":" + deviceSeq + " at " + cursor + ", " + body.size()
+        + " bytes]";
   }
 }

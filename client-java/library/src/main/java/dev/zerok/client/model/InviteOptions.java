@@ -16,7 +16,8 @@ public record InviteOptions(int lifetimeSeconds, boolean admin, boolean hasHisto
 
   public InviteOptions {
     if (lifetimeSeconds < SHORTEST_SECONDS || lifetimeSeconds > LONGEST_SECONDS) {
-      throw new IllegalArgumentException("an invite lives " + SHORTEST_SECONDS + " to " + LONGEST_SECONDS + " seconds");
+      throw new IllegalArgumentException(
+          "an invite lives " + SHORTEST_SECONDS + " to " + LONGEST_SECONDS + " seconds");
     }
   }
 

@@ -11,4 +11,5 @@ import dev.zerok.protocol.id.DeviceId;
  * @param self whether it is this one
  * @param lastSeenSeq the last push of it that this device knows; 0: none
  */
-public record MemberDevice(DeviceId id, boolean admin, boolean dormant, boolean self, long lastSeenSeq) {}
+public record MemberDevice(DeviceId id, boolean admin, boolean dormant, boolean self,
+    long lastSeenSeq) {}

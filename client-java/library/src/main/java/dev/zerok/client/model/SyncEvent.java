@@ -23,7 +23,9 @@ public sealed interface SyncEvent {
     @Override
     public String words() {
       return "Disconnected: " + reason
-          + (retryInMillis < 0 ? " The client does not come back by itself." : " Next try in " + retryInMillis + " ms.");
+          + (retryInMillis < 0
+              ? " The client does not come back by itself."
+              : " Next try in " + retryInMillis + " ms.");
     }
   }
 
@@ -116,15 +118,19 @@ public sealed interface SyncEvent {
   record GapReported(long from, long to, boolean lost) implements SyncEvent {
     @Override
     public String words() {
-      return (to - from + 1) + (lost ? " entries were lost by the relay." : " entries expired before this device came.");
+      return (to - from + 1) + (lost
+          ? " entries were lost by the relay."
+          : " entries expired before this device came.");
     }
   }
 
   /** A blob did not open. It is kept here and tried again with every new epoch key (RECV-3). */
-  record BlobParked(DeviceId sender, long deviceSeq, long cursor, String reason) implements SyncEvent {
+  record BlobParked(DeviceId sender, long deviceSeq, long cursor, String reason)
+      implements SyncEvent {
     @Override
     public String words() {
-      return "A blob of device " + sender + " does not open (" + reason + "). It is kept and tried again with new keys.";
+      return "A blob of device " + sender + " does not open (" + reason
+          + "). It is kept and tried again with new keys.";
     }
   }
 
@@ -132,7 +138,8 @@ public sealed interface SyncEvent {
   record ParkingFull(int blobs) implements SyncEvent {
     @Override
     public String words() {
-      return blobs + " blobs do not open and no more can be kept; receiving stopped. Remove the device that sends them.";
+      return blobs
+          + " blobs do not open and no more can be kept; receiving stopped. Remove the device that sends them.";
     }
   }
 
@@ -140,7 +147,8 @@ public sealed interface SyncEvent {
   record BlobNotApplied(long cursor, String reason, long retryInMillis) implements SyncEvent {
     @Override
     public String words() {
-      return "The app could not apply a blob (" + reason + "); it gets it again in " + retryInMillis + " ms.";
+      return "The app could not apply a blob (" + reason + "); it gets it again in " + retryInMillis
+          + " ms.";
     }
   }
 
@@ -148,7 +156,8 @@ public sealed interface SyncEvent {
   record StoreIsOlder(String evidence) implements SyncEvent {
     @Override
     public String words() {
-      return "This store is an old copy (" + evidence + "). Nothing is pushed. Pair this device again under fresh keys.";
+      return "This store is an old copy (" + evidence
+          + "). Nothing is pushed. Pair this device again under fresh keys.";
     }
   }
 
@@ -172,7 +181,8 @@ public sealed interface SyncEvent {
   record BadBox(DeviceId device, int epoch) implements SyncEvent {
     @Override
     public String words() {
-      return "Device " + device + " got a key of epoch " + epoch + " that does not open. If this repeats, remove the device that made it.";
+      return "Device " + device + " got a key of epoch " + epoch
+          + " that does not open. If this repeats, remove the device that made it.";
     }
   }
 

@@ -75,7 +75,8 @@ public final class StoreImage implements AutoCloseable {
       outbox.put(record.seq(), new Sent(record, 0));
       noteOwn(record.seq(), record.blobHash());
     } else if (change instanceof StoreRecord.OutgoingPlaced record) {
-      outbox.computeIfPresent(record.seq(), (seq, sent) -> new Sent(sent.outgoing(), record.cursor()));
+      outbox.computeIfPresent(record.seq(),
+          (seq, sent) -> new Sent(sent.outgoing(), record.cursor()));
     } else if (change instanceof StoreRecord.OutgoingDropped record) {
       outbox.remove(record.seq());
       noteOwn(record.seq(), record.blobHash());
@@ -126,7 +127,8 @@ public final class StoreImage implements AutoCloseable {
     records.addAll(epochs.values());
     Position last = applied;
     if (last != null) {
-      pastHashes.forEach((cursor, hash) -> records.add(new StoreRecord.Applied(new Position(last.logId(), cursor, hash))));
+      pastHashes.forEach((cursor, hash) -> records
+          .add(new StoreRecord.Applied(new Position(last.logId(), cursor, hash))));
       records.add(new StoreRecord.Applied(last));
     }
     records.addAll(senders.values());
@@ -168,7 +170,8 @@ public final class StoreImage implements AutoCloseable {
   }
 
   private static StoreRecord.Identity withOwnSecrets(StoreRecord.Identity of) {
-    return new StoreRecord.Identity(of.keys().copy(), of.group(), of.suite(), of.groupName(), of.deviceName());
+    return new StoreRecord.Identity(of.keys().copy(), of.group(), of.suite(), of.groupName(),
+        of.deviceName());
   }
 
   private static StoreRecord.EpochKeys withOwnSecrets(StoreRecord.EpochKeys of) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** One change of a device's state. A batch of them is one transaction; {@link StoreImage} says what each does to the whole. */
 public sealed interface StoreRecord {
+  /** Wipes the secrets in it, if there are any: what a store committed it has copied. */
+  default void wipe() {}
+
   /**
    * Who this device is. Written once.
    *
@@ -18,7 +21,13 @@ public sealed interface StoreRecord {
    * @param groupName local
    * @param deviceName local
    */
-  record Identity(Secret keys, GroupId group, String suite, String groupName, String deviceName) implements StoreRecord {}
+  record Identity(Secret keys, GroupId group, String suite, String groupName, String deviceName)
+      implements StoreRecord {
+    @Override
+    public void wipe() {
+      keys.close();
+    }
+  }
 
   /**
    * Which relay this device talks to.
@@ -27,7 +36,8 @@ public sealed interface StoreRecord {
    * @param identity the pinned identity, 32 bytes
    * @param accessToken for creating the group; empty where none is needed
    */
-  record RelayPin(List<String> urls, ByteString identity, ByteString accessToken) implements StoreRecord {
+  record RelayPin(List<String> urls, ByteString identity, ByteString accessToken)
+      implements StoreRecord {
     public RelayPin {
       urls = List.copyOf(urls);
     }
@@ -46,7 +56,13 @@ public sealed interface StoreRecord {
   record ChainEntry(int index, ByteString entry, long cursor) implements StoreRecord {}
 
   /** The secrets of an epoch, 32 bytes each. */
-  record EpochKeys(int epoch, Secret secret, Secret streamSecret) implements StoreRecord {}
+  record EpochKeys(int epoch, Secret secret, Secret streamSecret) implements StoreRecord {
+    @Override
+    public void wipe() {
+      secret.close();
+      streamSecret.close();
+    }
+  }
 
   /** The last entry applied. Where the running hash is known it is remembered with the last 1 024 of them (SEAL-5). */
   record Applied(Position position) implements StoreRecord {}
@@ -58,7 +74,8 @@ public sealed interface StoreRecord {
    * @param blobHash its hash
    * @param cursor its place in the log
    */
-  record SenderMark(DeviceId sender, long seq, ByteString blobHash, long cursor) implements StoreRecord {}
+  record SenderMark(DeviceId sender, long seq, ByteString blobHash, long cursor)
+      implements StoreRecord {}
 
   /**
    * An own push, sealed. A later record with the same sequence replaces it.
@@ -67,7 +84,8 @@ public sealed interface StoreRecord {
    * @param blobHash its hash
    * @param previous the hash of the own blob before it, as its header has it
    */
-  record Outgoing(long seq, ByteString push, ByteString blobHash, ByteString previous) implements StoreRecord {}
+  record Outgoing(long seq, ByteString push, ByteString blobHash, ByteString previous)
+      implements StoreRecord {}
 
   /** The relay placed an own push at this cursor. */
   record OutgoingPlaced(long seq, long cursor) implements StoreRecord {}

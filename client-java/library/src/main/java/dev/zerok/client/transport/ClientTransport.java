@@ -28,6 +28,9 @@ public interface ClientTransport {
     /** Sends a message; at most one is under way, the next may follow {@link Listener#sent}. Ignored once the connection ended. */
     void send(byte[] message);
 
+    /** The owner is done with a message and takes the next one: at most one is out, so a slow owner slows the relay down. */
+    void more();
+
     /** Ends the connection without waiting for anything. The listener gets {@link Listener#ended}. */
     void close();
   }
@@ -37,7 +40,7 @@ public interface ClientTransport {
     /** The upgrade is done; {@code selected} is the sub-protocol that the relay selected, empty if none. */
     void opened(String selected);
 
-    /** A message arrived. */
+    /** A message arrived. The next one comes only after {@link Link#more}; the first one without. */
     void message(byte[] message);
 
     /** The message given to {@link Link#send} is out of our hands. */

@@ -36,9 +36,12 @@ public final class JdkWebSocketTransport implements ClientTransport {
   }
 
   private static String words(URI url, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
     if (cause instanceof WebSocketHandshakeException refused) {
-      return "The relay at " + url + " refused the connection with HTTP status " + refused.getResponse().statusCode() + ".";
+      return "The relay at " + url + " refused the connection with HTTP status "
+          + refused.getResponse().statusCode() + ".";
     }
     return "The relay at " + url + " cannot be reached. Is it running, and is the address right?";
   }
@@ -70,7 +73,8 @@ public final class JdkWebSocketTransport implements ClientTransport {
     public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
       if (partial.size() + data.remaining() > Limits.NOISE_MESSAGE_BYTES) {
         from.abort();
-        end(CLOSE_NO_CODE, "The relay sent a message over " + Limits.NOISE_MESSAGE_BYTES + " bytes.");
+        end(CLOSE_NO_CODE,
+            "The relay sent a message over " + Limits.NOISE_MESSAGE_BYTES + " bytes.");
         return null;
       }
       byte[] bytes = new byte[data.remaining()];
@@ -82,8 +86,9 @@ public final class JdkWebSocketTransport implements ClientTransport {
         if (!ended.get()) {
           listener.message(message);
         }
+      } else {
+        from.request(1);
       }
-      from.request(1);
       return null;
     }
 
@@ -132,6 +137,14 @@ public final class JdkWebSocketTransport implements ClientTransport {
           listener.sent();
         }
       });
+    }
+
+    @Override
+    public void more() {
+      WebSocket open = socket;
+      if (open != null) {
+        open.request(1);
+      }
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.zerok.client.replica;
+
+import dev.zerok.client.model.AppChanges;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.position.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was received and is not applied yet, in order. At most one blob is with the app; everything else is applied by itself when its
+ * turn comes. Bounded by the receive window: nothing behind it is acknowledged.
+ */
+final class ApplyQueue {
+  /**
+   * One entry of the log, or a blob out of the parking store.
+   *
+   * @param place the position behind it; null for a blob out of the parking store
+   * @param blob what the app gets; null where it gets nothing
+   * @param records what applying it stores, besides the position
+   */
+  record Entry(@Nullable Position place, @Nullable IncomingBlob blob, List<StoreRecord> records) {}
+
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private @Nullable IncomingBlob out;
+  private @Nullable AppChanges changes;
+
+  void add(Entry entry) {
+    waiting.add(entry);
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** The app has applied the blob that is out. */
+  void applied(IncomingBlob blob, AppChanges appChanges) {
+    if (out == null || !out.idempotenceKey().equals(blob.idempotenceKey())) {
+      throw new IllegalArgumentException("this blob is not the one that is with the app: " + blob);
+    }
+    changes = appChanges;
+  }
+
+  /**
+   * The next entry that is applied now, with the app's changes among its records; empty if the queue is empty or waits for the app.
+   */
+  Optional<Entry> pollApplied() {
+    Entry head = waiting.peek();
+    if (head == null) {
+      return Optional.empty();
+    }
+    if (head.blob() == null) {
+      return Optional.of(waiting.remove());
+    }
+    AppChanges done = changes;
+    if (out == null || done == null || !out.idempotenceKey().equals(head.blob().idempotenceKey())) {
+      return Optional.empty();
+    }
+    out = null;
+    changes = null;
+    waiting.remove();
+    List<StoreRecord> records = new ArrayList<>(head.records());
+    done.values().forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
+    return Optional.of(new Entry(head.place(), head.blob(), records));
+  }
+
+  /** The blob that is to be handed to the app now, if it is a blob's turn and the app has none. */
+  Optional<IncomingBlob> handOver() {
+    Entry head = waiting.peek();
+    if (head == null || head.blob() == null || out != null) {
+      return Optional.empty();
+    }
+    out = head.blob();
+    return Optional.of(head.blob());
+  }
+
+  /**
+   * A session ended: everything comes again. The blob that is with the app stays there; when it comes again it is not handed over a
+   * second time.
+   */
+  void rewind() {
+    waiting.clear();
+  }
+}

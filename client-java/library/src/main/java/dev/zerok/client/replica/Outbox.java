@@ -1,0 +1,174 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.wire.Push;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This device's own pushes, sealed: those that wait for the relay, and those that it has but other devices may not. Bounded by {@link
+ * ReplicaLimits}.
+ */
+final class Outbox {
+  /**
+   * One push.
+   *
+   * @param previous the hash of the own blob before it, as its header has it
+   * @param cursor where the relay placed it; 0: not yet
+   */
+  record Item(Push push, ByteString blobHash, ByteString previous, long cursor) {
+    long seq() {
+      return push.getDeviceSeq();
+    }
+
+    int bytes() {
+      return push.getPayload().size();
+    }
+
+    boolean isPlaced() {
+      return cursor != 0;
+    }
+  }
+
+  private final TreeMap<Long, Item> items = new TreeMap<>();
+  private long lastSeq;
+  private ByteString lastHash;
+  private long waitingBytes;
+  private int waitingCount;
+  private long keptBytes;
+
+  Outbox(StoreImage image) {
+    lastSeq = image.lastOwnSeq();
+    lastHash = image.lastOwnHash();
+    image.outbox().values().forEach(sent -> put(restore(sent)));
+  }
+
+  private static Item restore(StoreImage.Sent sent) {
+    try {
+      StoreRecord.Outgoing stored = sent.outgoing();
+      return new Item(Push.parseFrom(stored.push()), stored.blobHash(), stored.previous(),
+          sent.cursor());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the store holds a push that this client cannot have stored",
+          e);
+    }
+  }
+
+  /** Puts a new push in, or one that was sealed anew in the place of the old one; gives the record that keeps it. */
+  StoreRecord putSealed(Push push, ByteString blobHash, ByteString previous) {
+    put(new Item(push, blobHash, previous, 0));
+    if (push.getDeviceSeq() >= lastSeq) {
+      lastSeq = push.getDeviceSeq();
+      lastHash = blobHash;
+    }
+    return new StoreRecord.Outgoing(push.getDeviceSeq(), push.toByteString(), blobHash, previous);
+  }
+
+  private void put(Item item) {
+    Item before = items.put(item.seq(), item);
+    if (before != null) {
+      count(before, -1);
+    }
+    count(item, 1);
+  }
+
+  private void count(Item item, int sign) {
+    if (item.isPlaced()) {
+      keptBytes += (long) sign * item.bytes();
+    } else {
+      waitingBytes += (long) sign * item.bytes();
+      waitingCount += sign;
+    }
+  }
+
+  /** The relay has it there. */
+  StoreRecord place(long seq, long cursor) {
+    Item item = items.get(seq);
+    if (item == null) {
+      throw new IllegalArgumentException("no push " + seq);
+    }
+    put(new Item(item.push(), item.blobHash(), item.previous(), cursor));
+    return new StoreRecord.OutgoingPlaced(seq, cursor);
+  }
+
+  @Nullable
+  Item get(long seq) {
+    return items.get(seq);
+  }
+
+  /** The hash of the own blob with that sequence, as far as it is known. */
+  Optional<ByteString> hash(long seq) {
+    if (seq == lastSeq && seq > 0) {
+      return Optional.of(lastHash);
+    }
+    return Optional.ofNullable(items.get(seq)).map(Item::blobHash);
+  }
+
+  /** What the own blob with this sequence names as the one before it; empty for the first. */
+  ByteString previousOf(long seq) {
+    return seq == 1 ? ByteString.EMPTY : hash(seq - 1).orElse(ByteString.EMPTY);
+  }
+
+  /** The first push from {@code seq} on that waits for the relay. */
+  Optional<Item> waitingFrom(long seq) {
+    for (Item item : items.tailMap(seq).values()) {
+      if (!item.isPlaced()) {
+        return Optional.of(item);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The last sequence that was ever used; 0: none. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  ByteString lastHash() {
+    return lastHash;
+  }
+
+  int waitingCount() {
+    return waitingCount;
+  }
+
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  boolean hasRoomFor(int bytes) {
+    return waitingCount < ReplicaLimits.OUTBOX_PUSHES
+        && waitingBytes + bytes <= ReplicaLimits.OUTBOX_BYTES;
+  }
+
+  /**
+   * Drops the oldest pushes that need not be kept: every device has them, or more are kept than the bounds allow.
+   *
+   * @param appliedHere own entries beyond it are needed to continue the running hash
+   * @param appliedEverywhere the cursor up to which every other device is known to have applied
+   */
+  void dropKept(long appliedHere, long appliedEverywhere, ReplicaStep step) {
+    while (!items.isEmpty()) {
+      Item oldest = items.firstEntry().getValue();
+      boolean needed = !oldest.isPlaced() || oldest.cursor() > appliedHere;
+      boolean surplus = keptBytes > ReplicaLimits.RETAINED_BYTES
+          || items.size() - waitingCount > ReplicaLimits.RETAINED_PUSHES;
+      if (needed || (oldest.cursor() > appliedEverywhere && !surplus)) {
+        return;
+      }
+      items.pollFirstEntry();
+      count(oldest, -1);
+      step.store(new StoreRecord.OutgoingDropped(oldest.seq(), oldest.blobHash()));
+    }
+  }
+
+  /** All that are kept, ascending. */
+  List<Item> all() {
+    return List.copyOf(items.values());
+  }
+}

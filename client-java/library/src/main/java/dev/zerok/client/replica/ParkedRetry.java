@@ -1,0 +1,113 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.seal.BlobEnvelope;
+import dev.zerok.protocol.seal.ChainCheck;
+import dev.zerok.protocol.seal.Fork;
+import dev.zerok.protocol.seal.KnownHistory;
+import dev.zerok.protocol.seal.OpenFailure;
+import dev.zerok.protocol.seal.OpenedPayload;
+import dev.zerok.protocol.seal.Opener;
+import dev.zerok.protocol.wire.Deliver;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Tries parked blobs again: with every new epoch secret, and once in a session for what a crash or a cut left over (RECV-3). */
+final class ParkedRetry {
+  private final ReplicaState state;
+  private final Set<Long> queued = new HashSet<>();
+  private boolean owed = true;
+
+  ParkedRetry(ReplicaState state) {
+    this.state = state;
+  }
+
+  /** A session ended: blobs that were opened and waited for their turn are opened again. */
+  void rewind() {
+    owed |= !queued.isEmpty();
+    queued.clear();
+  }
+
+  void runIfOwed(ReplicaStep step) throws Halt {
+    if (owed) {
+      run(step);
+    }
+  }
+
+  void run(ReplicaStep step) throws Halt {
+    owed = false;
+    for (Parking.Parked parked : state.parking.all()) {
+      Optional<EpochSecret> secret = state.keyring.of(parked.deliver().getEpoch());
+      if (secret.isPresent() && !queued.contains(parked.deliver().getCursor())) {
+        retry(parked, secret.get(), step);
+      }
+    }
+  }
+
+  private void retry(Parking.Parked parked, EpochSecret secret, ReplicaStep step) throws Halt {
+    Deliver deliver = parked.deliver();
+    long cursor = deliver.getCursor();
+    OpenedPayload opened;
+    try {
+      BlobEnvelope envelope = BlobEnvelope.of(deliver);
+      if (!ChainCheck.counts(state.roster(), state, envelope, cursor)) {
+        step.store(state.parking.remove(cursor));
+        return;
+      }
+      opened = Opener.open(state.crypto(), state.self.group(), secret, state.roster(), deliver);
+    } catch (OpenFailure | ProtocolViolation e) {
+      return; // it stays parked, and was reported when it was parked
+    }
+    Optional<Fork> fork =
+        ChainCheck.findFork(state.roster(), new AtItsPlace(parked.previous()), opened, cursor);
+    if (fork.isPresent()) {
+      throw Halt.fork(fork.get().words());
+    }
+    Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
+    if (forApp.isEmpty()) {
+      step.store(state.parking.remove(cursor));
+      return;
+    }
+    queued.add(cursor);
+    state.queue
+        .add(new ApplyQueue.Entry(null, forApp.get(), List.of(new StoreRecord.Unparked(cursor))));
+  }
+
+  /** The history as it was when the blob came: its sender has gone on since. */
+  private final class AtItsPlace implements KnownHistory {
+    private final ByteString previous;
+
+    AtItsPlace(ByteString previous) {
+      this.previous = previous;
+    }
+
+    @Override
+    public Optional<LogId> logId() {
+      return state.logId();
+    }
+
+    @Override
+    public Optional<ByteString> runningHashAt(long cursor) {
+      return state.runningHashAt(cursor);
+    }
+
+    @Override
+    public Optional<ByteString> blobHash(DeviceId sender, long deviceSeq) {
+      return previous.isEmpty() ? Optional.empty() : Optional.of(previous);
+    }
+
+    @Override
+    public OptionalLong cursorOfRosterEntry(int index) {
+      return state.cursorOfRosterEntry(index);
+    }
+  }
+}

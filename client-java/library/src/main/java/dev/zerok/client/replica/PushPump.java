@@ -1,0 +1,205 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Error;
+import dev.zerok.protocol.wire.PushAck;
+import dev.zerok.protocol.wire.PushCredit;
+import dev.zerok.protocol.wire.Welcome;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what waits in the outbox within one session, and takes the relay's answers (PROTOCOL.md § 6.3).
+ *
+ * <p>A push is sent as it was sealed for as long as the relay may have it already: only STALE_EPOCH says for certain that it was not
+ * stored, so only then it is sealed anew, and everything behind it too, because each blob names the one before it (PUSH-2, PUSH-4).
+ */
+final class PushPump {
+  private static final long NONE = 0;
+
+  private final Outbox outbox;
+  private final PushSealer sealer;
+  private final EpochKeyring keyring;
+  private final TreeSet<Long> unanswered = new TreeSet<>();
+  private long nextSeq = 1;
+  private long staleSeq = NONE;
+  private long pausedUntil;
+  private int pausedFor;
+  private long creditPushes;
+  private long creditBytes;
+  private long usedPushes;
+  private long usedBytes;
+  private int maxInFlight = Limits.PUSHES_UNANSWERED;
+  private boolean broken;
+
+  PushPump(Outbox outbox, PushSealer sealer, EpochKeyring keyring) {
+    this.outbox = outbox;
+    this.sealer = sealer;
+    this.keyring = keyring;
+  }
+
+  /** A session began. */
+  void begin(Welcome welcome) {
+    unanswered.clear();
+    nextSeq = 1;
+    staleSeq = NONE;
+    pausedUntil = 0;
+    pausedFor = 0;
+    usedPushes = 0;
+    usedBytes = 0;
+    broken = false;
+    creditPushes = 0;
+    creditBytes = 0;
+    credit(welcome.getPushCredit());
+    int named = welcome.getLimits().getMaxPushesInFlight();
+    maxInFlight = named > 0 ? Math.min(named, Limits.PUSHES_UNANSWERED) : Limits.PUSHES_UNANSWERED;
+  }
+
+  /** The totals that may be pushed since Welcome; a lower one than before counts for nothing (PUSH-7). */
+  void credit(PushCredit credit) {
+    boolean more = credit.getPushes() > creditPushes || credit.getBytes() > creditBytes;
+    creditPushes = Math.max(creditPushes, credit.getPushes());
+    creditBytes = Math.max(creditBytes, credit.getBytes());
+    if (more && pausedFor == ErrorCode.RATE_LIMITED.code()) {
+      pausedUntil = 0;
+    }
+  }
+
+  /** The next push that may be sent now, sealed anew first where that is needed. */
+  Optional<ClientFrame> next(Roster roster, @Nullable Position applied, long now,
+      ReplicaStep step) {
+    Optional<Outbox.Item> waiting = outbox.waitingFrom(nextSeq);
+    if (waiting.isEmpty() || broken || now < pausedUntil || unanswered.size() >= maxInFlight) {
+      return Optional.empty();
+    }
+    Outbox.Item item = waiting.get();
+    if (needsSealing(item)) {
+      if (keyring.newest().epoch() != roster.epoch()
+          || (item.seq() == staleSeq && item.push().getEpoch() == roster.epoch())) {
+        return Optional.empty();
+      }
+      step.store(sealer.sealAnew(item, roster, applied));
+      staleSeq = NONE;
+      item = current(item.seq());
+    }
+    if (usedPushes >= creditPushes || usedBytes + item.bytes() > creditBytes) {
+      return Optional.empty();
+    }
+    usedPushes++;
+    usedBytes += item.bytes();
+    unanswered.add(item.seq());
+    nextSeq = item.seq() + 1;
+    return Optional.of(ClientFrame.newBuilder().setPush(item.push()).build());
+  }
+
+  private boolean needsSealing(Outbox.Item item) {
+    return item.seq() == staleSeq || !item.previous().equals(expectedPrevious(item));
+  }
+
+  private ByteString expectedPrevious(Outbox.Item item) {
+    return item.seq() == 1 ? ByteString.EMPTY : outbox.hash(item.seq() - 1).orElse(item.previous());
+  }
+
+  private Outbox.Item current(long seq) {
+    Outbox.Item item = outbox.get(seq);
+    if (item == null) {
+      throw new IllegalStateException("push " + seq + " is not in the outbox");
+    }
+    return item;
+  }
+
+  /** The relay has a push. */
+  void acknowledged(PushAck ack, ReplicaStep step) throws Halt {
+    unanswered.remove(ack.getDeviceSeq());
+    credit(ack.getPushCredit());
+    Outbox.Item item = outbox.get(ack.getDeviceSeq());
+    if (item == null) {
+      return;
+    }
+    if (item.isPlaced() && item.cursor() != ack.getCursor()) {
+      throw Halt.fork("the relay says that a push of this device lies in two places");
+    }
+    pausedFor = 0;
+    if (!item.isPlaced()) {
+      step.store(outbox.place(item.seq(), ack.getCursor()));
+      step.effect(new ReplicaEffect.PushSettled(item.seq(), ack.getCursor(), null));
+    }
+  }
+
+  /** The relay refused a push. */
+  void refused(Error error, Roster roster, @Nullable Position applied, long now, ReplicaStep step)
+      throws Halt {
+    long seq = error.getDeviceSeq();
+    ErrorCode code = ErrorCode.byNumber(error.getCode()).orElse(ErrorCode.INVALID_MESSAGE);
+    switch (code) {
+      case STALE_EPOCH -> {
+        rewindTo(seq);
+        staleSeq = seq;
+      }
+      case SEQUENCE_GAP -> gap(error.getExpectedDeviceSeq());
+      case SEQUENCE_CONFLICT -> throw new Halt(StopCause.STORE_OLDER,
+          new SyncEvent.StoreIsOlder("the relay has another push " + seq + " of this device"));
+      case BLOB_TOO_LARGE, INVALID_MESSAGE, UNAUTHORIZED, ROSTER_CONFLICT ->
+          neverAccepted(error, roster, applied, now, step);
+      default -> pause(error, code, now, step);
+    }
+  }
+
+  private void gap(long expected) throws Halt {
+    if (unanswered.contains(expected)) {
+      return; // it is under way already and gets its own answer
+    }
+    if (expected > 0 && expected <= outbox.lastSeq() && outbox.get(expected) == null) {
+      throw new Halt(StopCause.RELAY_RESET,
+          new SyncEvent.RelayReset("it does not know pushes any more that it had acknowledged"));
+    }
+    rewindTo(expected);
+  }
+
+  private void rewindTo(long seq) {
+    unanswered.tailSet(seq, true).clear();
+    nextSeq = Math.min(nextSeq, Math.max(1, seq));
+  }
+
+  private void neverAccepted(Error error, Roster roster, @Nullable Position applied, long now,
+      ReplicaStep step) {
+    long seq = error.getDeviceSeq();
+    Outbox.Item item = outbox.get(seq);
+    if (item == null || item.isPlaced()) {
+      return;
+    }
+    rewindTo(seq);
+    step.tell(new SyncEvent.PushRejected(seq, error.getMessage()));
+    if (sealer.isVoid(item, roster)) {
+      broken = true; // not even an empty push is taken: sending more would go round in circles
+      return;
+    }
+    step.effect(new ReplicaEffect.PushSettled(
+        seq, 0, new SyncProblem(SyncProblem.Reason.TOO_LARGE,
+            "The relay refused this push for good: " + error.getMessage())));
+    StoreRecord filling = sealer.sealVoid(item, roster, applied, now);
+    step.store(filling);
+  }
+
+  private void pause(Error error, ErrorCode code, long now, ReplicaStep step) {
+    rewindTo(error.getDeviceSeq());
+    long named = Integer.toUnsignedLong(error.getRetryAfterMillis());
+    long pause = named > 0
+        ? Math.min(named, Limits.LEARNED_DELAY_CAP_MILLIS)
+        : ReplicaLimits.DEFAULT_PUSH_PAUSE_MILLIS;
+    pausedUntil = now + pause;
+    if (pausedFor != code.code()) {
+      step.tell(new SyncEvent.PushDelayed(error.getDeviceSeq(), code.advice(), pause));
+    }
+    pausedFor = code.code();
+  }
+}

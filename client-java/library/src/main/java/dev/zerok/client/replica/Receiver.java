@@ -1,0 +1,246 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.position.LogHashes;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.seal.BlobEnvelope;
+import dev.zerok.protocol.seal.ChainCheck;
+import dev.zerok.protocol.seal.Fork;
+import dev.zerok.protocol.seal.OpenFailure;
+import dev.zerok.protocol.seal.OpenedPayload;
+import dev.zerok.protocol.seal.Opener;
+import dev.zerok.protocol.wire.Deliver;
+import dev.zerok.protocol.wire.Gap;
+import dev.zerok.protocol.wire.GapReason;
+import dev.zerok.protocol.wire.PayloadKind;
+import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.protocol.wire.PushAck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The receiving rules (PROTOCOL.md § 7, RECV-1 to RECV-5): takes the stream entry by entry, keeps its running hash, decides what each
+ * blob is worth and puts it where it waits for its turn.
+ */
+final class Receiver {
+  private final ReplicaState state;
+  private final RosterReceiver rosters;
+  private final ParkedRetry parkedRetry;
+
+  Receiver(ReplicaState state, RosterReceiver rosters) {
+    this.state = state;
+    this.rosters = rosters;
+    this.parkedRetry = new ParkedRetry(state);
+  }
+
+  /** Roster entries: in the stream, ahead of it, or known already. */
+  void roster(List<PlacedRosterEntry> entries, ReplicaStep step) throws Halt, ProtocolViolation {
+    for (PlacedRosterEntry placed : entries) {
+      boolean newSecret = rosters.learn(placed.getEntry(), placed.getCursor(), step);
+      if (placed.getCursor() > 0) {
+        place(placed.getCursor(), Roster.entryHash(placed.getEntry()));
+      }
+      if (newSecret) {
+        parkedRetry.run(step);
+      }
+    }
+  }
+
+  /** The relay's word that an own push lies there; both the answer to a push and its place in the stream (DELIV-2). */
+  void ownPush(PushAck ack, ReplicaStep step) throws Halt, ProtocolViolation {
+    Optional<ByteString> hash = state.outbox.hash(ack.getDeviceSeq());
+    if (hash.isEmpty() && ack.getCursor() < state.log.next()) {
+      return; // long ago: every device has it, and it was dropped here
+    }
+    if (hash.isEmpty()) {
+      throw new Halt(StopCause.STORE_OLDER,
+          new SyncEvent.StoreIsOlder("the relay has push " + ack.getDeviceSeq()
+              + " of this device, which the store does not know"));
+    }
+    place(ack.getCursor(), hash.get());
+  }
+
+  private void place(long cursor, ByteString entryHash) throws Halt, ProtocolViolation {
+    if (state.log.isNextElseNote(cursor, entryHash)) {
+      takeSilently(entryHash);
+      takeAhead();
+    } else if (cursor > 0 && cursor < state.log.next()) {
+      requireAsBefore(cursor, entryHash);
+    }
+  }
+
+  /** An entry from before: where both running hashes around it are remembered it must be the same one (RECV-5). */
+  private void requireAsBefore(long cursor, ByteString entryHash) throws Halt {
+    Optional<ByteString> before = state.log.hashAt(cursor - 1);
+    Optional<ByteString> after = state.log.hashAt(cursor);
+    if (before.isPresent() && after.isPresent()
+        && !LogHashes.step(before.get(), cursor, entryHash).equals(after.get())) {
+      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
+    }
+  }
+
+  private void takeSilently(ByteString entryHash) throws Halt {
+    Position place = state.log.take(entryHash);
+    state.queue.add(new ApplyQueue.Entry(place, null, List.of()));
+  }
+
+  private void takeAhead() throws Halt {
+    for (Optional<ByteString> hash = state.log.pollAhead(); hash.isPresent();
+        hash = state.log.pollAhead()) {
+      takeSilently(hash.get());
+    }
+  }
+
+  /** What the relay cannot deliver. */
+  void gap(Gap gap, ReplicaStep step) throws Halt, ProtocolViolation {
+    requireNext(gap.getFrom());
+    if (gap.getTo() < gap.getFrom()) {
+      throw ProtocolViolation.invalid("The relay reported a gap that ends before it begins.");
+    }
+    Position place = state.log.skipTo(gap.getTo());
+    state.queue.add(new ApplyQueue.Entry(place, null, List.of()));
+    step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
+        gap.getReason() == GapReason.GAP_REASON_LOST));
+    takeAhead();
+  }
+
+  /** RECV-5: nothing may have been left out before the head. */
+  void caughtUp(long cursor, ReplicaStep step) throws Halt {
+    if (state.log.position().cursor() < cursor) {
+      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
+    }
+    parkedRetry.runIfOwed(step);
+  }
+
+  /** A session ended. */
+  void rewind() {
+    parkedRetry.rewind();
+  }
+
+  /** RECV-5. */
+  private void requireNext(long cursor) throws Halt {
+    if (!rosters.isAdmitted() || cursor != state.log.next()) {
+      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
+    }
+  }
+
+  /** A blob. */
+  void blob(Deliver deliver, ReplicaStep step) throws Halt, ProtocolViolation {
+    requireNext(deliver.getCursor());
+    BlobEnvelope envelope = BlobEnvelope.of(deliver);
+    ByteString hash = envelope.blobHash(deliver.getPayload());
+    if (envelope.sender().equals(state.self.id())) {
+      throw ProtocolViolation.invalid("The relay delivered this device's own blob to it.");
+    }
+    List<StoreRecord> records = new ArrayList<>();
+    Optional<IncomingBlob> forApp = judge(deliver, envelope, hash, records, step);
+    Position place = state.log.take(hash);
+    state.queue.add(new ApplyQueue.Entry(place, forApp.orElse(null), records));
+    takeAhead();
+  }
+
+  private Optional<IncomingBlob> judge(
+      Deliver deliver, BlobEnvelope envelope, ByteString hash, List<StoreRecord> records,
+      ReplicaStep step)
+      throws Halt, ProtocolViolation {
+    if (!ChainCheck.counts(state.roster(), state, envelope, deliver.getCursor())
+        || isDuplicate(envelope, hash)) {
+      return Optional.empty();
+    }
+    requireNothingLeftOut(envelope);
+    ByteString previous =
+        state.blobHash(envelope.sender(), envelope.deviceSeq() - 1).orElse(ByteString.EMPTY);
+    StoreRecord.SenderMark mark =
+        new StoreRecord.SenderMark(envelope.sender(), envelope.deviceSeq(), hash,
+            deliver.getCursor());
+    Optional<IncomingBlob> forApp = state.parking.has(deliver.getCursor())
+        ? Optional.empty()
+        : openOrPark(deliver, envelope, previous, step);
+    state.senders.received(mark);
+    records.add(mark);
+    return forApp;
+  }
+
+  /** RECV-2; the same place in a sender's sequence twice with other content is a fork. */
+  private boolean isDuplicate(BlobEnvelope envelope, ByteString hash) throws Halt {
+    Optional<StoreRecord.SenderMark> last = state.senders.last(envelope.sender());
+    if (last.isEmpty() || envelope.deviceSeq() > last.get().seq()) {
+      return false;
+    }
+    if (envelope.deviceSeq() == last.get().seq() && !hash.equals(last.get().blobHash())) {
+      throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
+    }
+    return true;
+  }
+
+  /** SEAL-3 for blobs that never came: a sender's sequence has a hole only where the relay reported a gap. */
+  private void requireNothingLeftOut(BlobEnvelope envelope) throws Halt {
+    Optional<StoreRecord.SenderMark> last = state.senders.last(envelope.sender());
+    if (last.isPresent() && envelope.deviceSeq() > last.get().seq() + 1
+        && !state.log.gapSince(last.get().cursor())) {
+      throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
+    }
+  }
+
+  private Optional<IncomingBlob> openOrPark(
+      Deliver deliver, BlobEnvelope envelope, ByteString previous, ReplicaStep step)
+      throws Halt, ProtocolViolation {
+    Optional<EpochSecret> secret = state.keyring.of(envelope.epoch());
+    if (secret.isEmpty()) {
+      park(deliver, previous, "this device has no key of epoch " + envelope.epoch(), step);
+      return Optional.empty();
+    }
+    OpenedPayload opened;
+    try {
+      opened =
+          Opener.open(state.crypto(), state.self.group(), secret.get(), state.roster(), deliver);
+    } catch (OpenFailure e) {
+      park(deliver, previous, e.reason().words(), step);
+      return Optional.empty();
+    }
+    Optional<Fork> fork = ChainCheck.findFork(state.roster(), state, opened, deliver.getCursor());
+    if (fork.isPresent()) {
+      throw Halt.fork(fork.get().words());
+    }
+    if (opened.seen().isPresent()) {
+      state.log.learn(opened.seen().get());
+      boolean sameLog = state.logId().equals(opened.seen().map(Position::logId));
+      if (sameLog) {
+        state.senders.sawUpTo(envelope.sender(), opened.seen().get().cursor());
+      }
+    }
+    return forApp(opened, deliver.getCursor());
+  }
+
+  /** RECV-7: only what an app pushed reaches the app. */
+  static Optional<IncomingBlob> forApp(OpenedPayload opened, long cursor) {
+    if (opened.header().getKind() != PayloadKind.PAYLOAD_KIND_DATA) {
+      return Optional.empty();
+    }
+    return Optional.of(new IncomingBlob(
+        opened.envelope().sender(),
+        opened.envelope().deviceSeq(),
+        cursor,
+        opened.envelope().stream(),
+        opened.header().getContentType(),
+        opened.header().getSentAtMillis(),
+        opened.body()));
+  }
+
+  /** RECV-3. Kept at once, before its turn comes: a doubled record does no harm, a lost blob would. */
+  private void park(Deliver deliver, ByteString previous, String reason, ReplicaStep step)
+      throws Halt, ProtocolViolation {
+    step.store(state.parking.park(deliver, previous));
+    step.tell(new SyncEvent.BlobParked(
+        DeviceId.fromWire(deliver.getSender()), deliver.getDeviceSeq(), deliver.getCursor(),
+        reason));
+  }
+}

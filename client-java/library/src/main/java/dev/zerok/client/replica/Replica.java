@@ -1,0 +1,333 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.AppChanges;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.crypto.RandomSource;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.seal.Sealer;
+import dev.zerok.protocol.seal.StreamIds;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Error;
+import dev.zerok.protocol.wire.Hello;
+import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.Reset;
+import dev.zerok.protocol.wire.RosterPresent;
+import dev.zerok.protocol.wire.Welcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device's copy of a group: the facade of this package. Every call returns a {@link ReplicaStep}; the caller commits its records and
+ * then carries out its effects, before the next call. If a commit fails the replica must not be used any more: it knows things that
+ * the store does not.
+ *
+ * <p>Confined to one thread. Times are Unix milliseconds. Closing wipes keys.
+ */
+public final class Replica implements AutoCloseable {
+  private final ReplicaState state;
+  private final RosterCommands commands;
+  private final RosterReceiver rosters;
+  private final Receiver receiver;
+  private final PushSealer sealer;
+  private final PushPump pump;
+  private final AckKeeper acks = new AckKeeper();
+  private @Nullable StopCause stopped;
+  private String stoppedWords = "";
+  private boolean online;
+  private boolean caughtUp;
+  private long head;
+  private int bytesOut;
+
+  /** The replica of a store, before its first session. Takes {@code self} over. */
+  public Replica(DeviceSelf self, RandomSource random, StoreImage image) {
+    state = new ReplicaState(self, image);
+    commands = new RosterCommands(self, random, state.keyring, state.senders, state.book);
+    rosters = new RosterReceiver(state, commands, image.joinProof().orElse(null));
+    receiver = new Receiver(state, rosters);
+    sealer = new PushSealer(self, random, state.keyring, state.outbox);
+    pump = new PushPump(state.outbox, sealer, state.keyring);
+    head = state.appliedCursor();
+    image.stopped().ifPresent(record -> stop(StopCause.valueOf(record.cause()), record.words()));
+    try {
+      rosters.requireStillIn();
+    } catch (Halt halt) {
+      stop(halt.stopCause(), halt.event().words());
+    }
+  }
+
+  private void stop(StopCause cause, String words) {
+    stopped = cause;
+    stoppedWords = words;
+  }
+
+  /** The frame that begins a session (§ 6.1). */
+  public Hello hello(ByteString incarnation, int receiveWindow, ByteString accessToken) {
+    Hello.Builder hello = Hello.newBuilder()
+        .setGroupId(state.self.group().bytes())
+        .setStoreIncarnation(incarnation)
+        .setReceiveWindow(receiveWindow)
+        .setAccessToken(accessToken);
+    if (state.applied != null) {
+      hello.setLast(state.applied.toWire());
+    }
+    if (state.roster().length() > 0) {
+      hello.setRosterHead(state.roster().head());
+    }
+    return hello.build();
+  }
+
+  /** This device's whole roster, in parts: the answer to a refusal (ADMIT-3). Empty if it has none to show. */
+  public List<RosterPresent> chain(ByteString accessToken) {
+    return PresentedParts.of(state.book.entries(), accessToken);
+  }
+
+  /** A frame of the relay, in an admitted session or the Welcome that begins it. */
+  public ReplicaStep frame(RelayFrame frame, long now) {
+    ReplicaStep step = new ReplicaStep();
+    if (stopped != null) {
+      return step;
+    }
+    try {
+      take(frame, now, step);
+      finish(now, step);
+    } catch (Halt halt) {
+      halt(halt, now, step);
+    } catch (ProtocolViolation e) {
+      step.effect(new ReplicaEffect.EndSession("The relay broke the protocol: " + e.words(), true));
+    }
+    return step;
+  }
+
+  private void take(RelayFrame frame, long now, ReplicaStep step) throws Halt, ProtocolViolation {
+    switch (frame.getFrameCase()) {
+      case WELCOME -> welcome(frame.getWelcome(), step);
+      case ROSTER_ENTRIES -> receiver.roster(frame.getRosterEntries().getEntriesList(), step);
+      case DELIVER -> receiver.blob(frame.getDeliver(), step);
+      case GAP -> receiver.gap(frame.getGap(), step);
+      case PUSH_ACK -> {
+        pump.acknowledged(frame.getPushAck(), step);
+        receiver.ownPush(frame.getPushAck(), step);
+      }
+      case CAUGHT_UP -> {
+        receiver.caughtUp(frame.getCaughtUp().getCursor(), step);
+        caughtUp = true;
+        step.tell(new SyncEvent.CaughtUp(frame.getCaughtUp().getCursor()));
+      }
+      case RESET -> reset(frame.getReset());
+      case NOTICE -> pump.credit(frame.getNotice().getPushCredit());
+      case ERROR -> error(frame.getError(), now, step);
+      default -> {
+      }
+    }
+    state.log.received().ifPresent(received -> head = Math.max(head, received.cursor()));
+  }
+
+  private void welcome(Welcome welcome, ReplicaStep step) throws Halt, ProtocolViolation {
+    Position begin = WelcomeCheck.positionAfter(welcome, state);
+    state.book.requireCompatible(welcome.getRosterHead());
+    if (state.applied == null) {
+      state.applied = begin;
+      state.log.beginAt(begin, Map.of(0L, begin.runningHash()));
+      step.store(new StoreRecord.Applied(begin));
+    }
+    online = true;
+    caughtUp = false;
+    head = welcome.getHeadCursor();
+    pump.begin(welcome);
+    acks.begin(welcome.getOwnApplied());
+    commands.sessionBegan(welcome.getRosterHead().getLength(), step);
+  }
+
+  private void reset(Reset reset) throws Halt {
+    String reason = switch (reset.getReason()) {
+      case RESET_REASON_HEAD_BEHIND -> "its log ends before this device's place";
+      case RESET_REASON_HASH_MISMATCH -> "its log is another one up to this device's place";
+      default -> "it began a new log";
+    };
+    throw new Halt(StopCause.RELAY_RESET, new SyncEvent.RelayReset(reason));
+  }
+
+  private void error(Error error, long now, ReplicaStep step) throws Halt {
+    if (error.hasRosterHead()) {
+      state.book.requireCompatible(error.getRosterHead());
+      commands.conflict(error.getRosterHead());
+    } else if (error.getDeviceSeq() > 0) {
+      pump.refused(error, state.roster(), state.applied, now, step);
+    }
+  }
+
+  /** The session is over, however it ended. */
+  public ReplicaStep disconnected() {
+    online = false;
+    caughtUp = false;
+    state.rewind();
+    receiver.rewind();
+    commands.rewind();
+    bytesOut = 0;
+    return new ReplicaStep();
+  }
+
+  /**
+   * Seals a payload of the app into the outbox, behind the last one: {@link #lastSeq} is its sequence afterwards.
+   *
+   * @throws SyncProblem {@code TOO_LARGE}, {@code OUTBOX_FULL}, {@code NOT_A_MEMBER} or {@code STOPPED}; nothing changed then
+   */
+  public ReplicaStep push(String stream, String contentType, ByteString body, int ttlSeconds,
+      long now) {
+    requirePushable(body);
+    ReplicaStep step = new ReplicaStep();
+    step.store(sealer.sealNew(state.roster(), state.applied, streamId(stream), contentType, body,
+        ttlSeconds, now));
+    return step;
+  }
+
+  private void requirePushable(ByteString body) {
+    if (stopped == StopCause.REMOVED || stopped == StopCause.CLOSED) {
+      throw new SyncProblem(SyncProblem.Reason.NOT_A_MEMBER, stoppedWords);
+    }
+    if (stopped != null && !stopped.isOutboxOpen()) {
+      throw new SyncProblem(SyncProblem.Reason.STOPPED, stoppedWords);
+    }
+    if (!rosters.isAdmitted()) {
+      throw new SyncProblem(SyncProblem.Reason.OFFLINE,
+          "This device has not met its group's relay yet; connect once, then push.");
+    }
+    if (body.size() > Sealer.MAX_BODY_BYTES) {
+      throw new SyncProblem(SyncProblem.Reason.TOO_LARGE,
+          "A payload has at most " + Sealer.MAX_BODY_BYTES + " bytes, not " + body.size()
+              + ". Send it in parts.");
+    }
+    if (!state.outbox.hasRoomFor(body.size())) {
+      throw new SyncProblem(SyncProblem.Reason.OUTBOX_FULL,
+          "The outbox is full. Go online and wait until the relay has taken what is in it.");
+    }
+  }
+
+  /** The app has applied the blob that was handed over, with these changes to be committed with it. */
+  public ReplicaStep applied(IncomingBlob blob, AppChanges changes, long now) {
+    ReplicaStep step = new ReplicaStep();
+    state.queue.applied(blob, changes);
+    finish(now, step);
+    return step;
+  }
+
+  /** Wants a change of the roster; {@link #pump} sends it. Gives its number for {@link ReplicaEffect.CommandSettled}. */
+  public long command(RosterCommand command) {
+    if (stopped != null) {
+      throw new SyncProblem(SyncProblem.Reason.STOPPED, stoppedWords);
+    }
+    return commands.add(command);
+  }
+
+  /**
+   * Sends what may be sent now: roster commands, acknowledgements that are due, and pushes.
+   *
+   * @param budgetBytes sealed bytes of pushes at which it stops for now
+   */
+  public ReplicaStep pump(int budgetBytes, long now) {
+    ReplicaStep step = new ReplicaStep();
+    if (!online || stopped != null) {
+      return step;
+    }
+    commands.pump(now, true, step);
+    acks.flush(state.appliedCursor()).ifPresent(step::send);
+    bytesOut = 0;
+    while (bytesOut < budgetBytes && !state.log.isFarAhead() && rosters.isAdmitted()) {
+      Optional<ClientFrame> push = pump.next(state.roster(), state.applied, now, step);
+      if (push.isEmpty()) {
+        break;
+      }
+      bytesOut += push.get().getPush().getPayload().size();
+      step.send(push.get());
+    }
+    return step;
+  }
+
+  /** Applies what waits for nobody, hands the next blob over, acknowledges. */
+  private void finish(long now, ReplicaStep step) {
+    boolean any = false;
+    for (Optional<ApplyQueue.Entry> entry = state.queue.pollApplied(); entry.isPresent();
+        entry = state.queue.pollApplied()) {
+      apply(entry.get(), step);
+      any = true;
+    }
+    if (any) {
+      state.outbox.dropKept(state.appliedCursor(), appliedEverywhere(), step);
+    }
+    if (stopped != null) {
+      return;
+    }
+    state.queue.handOver().ifPresent(blob -> step.effect(new ReplicaEffect.HandOver(blob)));
+    commands.pump(now, online, step);
+    if (online) {
+      acks.due(state.appliedCursor(), state.queue.size()).ifPresent(step::send);
+    }
+  }
+
+  private void apply(ApplyQueue.Entry entry, ReplicaStep step) {
+    for (StoreRecord record : entry.records()) {
+      step.store(record);
+      if (record instanceof StoreRecord.SenderMark mark) {
+        state.senders.applied(mark);
+      } else if (record instanceof StoreRecord.Unparked unparked) {
+        state.parking.remove(unparked.cursor());
+      }
+    }
+    if (entry.place() != null) {
+      state.applied = entry.place();
+      step.store(new StoreRecord.Applied(entry.place()));
+      acks.applied(entry.blob() != null || !entry.records().isEmpty());
+    }
+  }
+
+  /** The cursor up to which every other device that holds up deletion is known to have applied. */
+  private long appliedEverywhere() {
+    return state.roster()
+        .devices()
+        .values()
+        .stream()
+        .filter(device -> !device.id().equals(state.self.id()) && !device.isDormant())
+        .mapToLong(device -> state.senders.seenBy(device.id()))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private void halt(Halt halt, long now, ReplicaStep step) {
+    stop(halt.stopCause(), halt.event().words());
+    commands.pump(now, false, step);
+    if (halt.stopCause().isDurable()) {
+      step.store(new StoreRecord.Stopped(halt.stopCause().name(), stoppedWords));
+    }
+    step.tell(halt.event());
+    step.effect(new ReplicaEffect.EndSession(stoppedWords, false));
+  }
+
+  /** The opaque id of a stream's name. */
+  public StreamId streamId(String name) {
+    return StreamIds.derive(state.crypto(), state.self.group(),
+        state.keyring.newest().streamSecret(), name);
+  }
+
+  /** What others may look at, without changing it. */
+  public ReplicaView view() {
+    return new ReplicaView(state, Optional.ofNullable(stopped), stoppedWords, head, caughtUp);
+  }
+
+  public long lastSeq() {
+    return state.outbox.lastSeq();
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.zerok.client.replica;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.seal.KnownHistory;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one replica, and what the seal's checks want to know of them. */
+final class ReplicaState implements KnownHistory, AutoCloseable {
+  final DeviceSelf self;
+  final RosterBook book;
+  final EpochKeyring keyring;
+  final ReceivedLog log = new ReceivedLog();
+  final SenderChains senders;
+  final ApplyQueue queue = new ApplyQueue();
+  final Parking parking;
+  final Outbox outbox;
+  /** The last entry applied; null before the first Welcome. */
+  @Nullable Position applied;
+
+  ReplicaState(DeviceSelf self, StoreImage image) {
+    this.self = self;
+    book = RosterBook.of(self.crypto(), self.group(), image.chain());
+    keyring = new EpochKeyring(image.epochs().values());
+    senders = new SenderChains(image.senders());
+    parking = new Parking(image.parked().values());
+    outbox = new Outbox(image);
+    applied = image.applied().orElse(null);
+    log.beginAt(applied, image.pastHashes());
+  }
+
+  Crypto crypto() {
+    return self.crypto();
+  }
+
+  Roster roster() {
+    return book.roster();
+  }
+
+  long appliedCursor() {
+    return applied == null ? 0 : applied.cursor();
+  }
+
+  /** A session ended: what was received and not applied is forgotten, and comes again. */
+  void rewind() {
+    log.rewindTo(applied);
+    senders.rewind();
+    queue.rewind();
+  }
+
+  @Override
+  public Optional<LogId> logId() {
+    return log.received().map(Position::logId);
+  }
+
+  @Override
+  public Optional<ByteString> runningHashAt(long cursor) {
+    return log.hashAt(cursor);
+  }
+
+  @Override
+  public Optional<ByteString> blobHash(DeviceId sender, long deviceSeq) {
+    return sender.equals(self.id()) ? outbox.hash(deviceSeq) : senders.hash(sender, deviceSeq);
+  }
+
+  @Override
+  public OptionalLong cursorOfRosterEntry(int index) {
+    return book.cursorOf(index);
+  }
+
+  /** Wipes keys and secrets. */
+  @Override
+  public void close() {
+    keyring.close();
+    self.close();
+  }
+}

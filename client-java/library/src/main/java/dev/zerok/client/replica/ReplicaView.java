@@ -1,0 +1,122 @@
+package dev.zerok.client.replica;
+
+import dev.zerok.client.model.MemberDevice;
+import dev.zerok.client.model.OutboxView;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Roster;
+import java.util.List;
+import java.util.Optional;
+
+/** What a replica's owner may look at between two steps. Valid until the next step; same thread. */
+public final class ReplicaView {
+  private final ReplicaState state;
+  private final Optional<StopCause> stopped;
+  private final String stoppedWords;
+  private final long head;
+  private final boolean caughtUp;
+
+  ReplicaView(ReplicaState state, Optional<StopCause> stopped, String stoppedWords, long head,
+      boolean caughtUp) {
+    this.state = state;
+    this.stopped = stopped;
+    this.stoppedWords = stoppedWords;
+    this.head = head;
+    this.caughtUp = caughtUp;
+  }
+
+  public DeviceSelf self() {
+    return state.self;
+  }
+
+  public Roster roster() {
+    return state.roster();
+  }
+
+  public Optional<StopCause> stopped() {
+    return stopped;
+  }
+
+  /** Why it stopped, for a person; empty while it runs. */
+  public String stoppedWords() {
+    return stoppedWords;
+  }
+
+  /** The newest entry known of. */
+  public long head() {
+    return head;
+  }
+
+  /** The last entry applied; 0 before the first session. */
+  public long cursor() {
+    return state.appliedCursor();
+  }
+
+  /** Whether this session has caught up. */
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** Whether nothing received waits to be applied. */
+  public boolean isAllApplied() {
+    return state.queue.size() == 0;
+  }
+
+  public int outboxCount() {
+    return state.outbox.waitingCount();
+  }
+
+  public long outboxBytes() {
+    return state.outbox.waitingBytes();
+  }
+
+  public int parked() {
+    return state.parking.size();
+  }
+
+  /** The secrets of an epoch, still the replica's; empty if this device has not got them. */
+  public Optional<EpochSecret> epochSecret(int epoch) {
+    return state.keyring.of(epoch);
+  }
+
+  /** Whether the relay has acknowledged every push up to and with that sequence. */
+  public boolean isPlacedUpTo(long seq) {
+    return state.outbox.waitingFrom(1).filter(item -> item.seq() <= seq).isEmpty();
+  }
+
+  /** Where the relay placed that push; 0: it has not yet, or it is so long ago that it is forgotten here. */
+  public long placeOf(long seq) {
+    Outbox.Item item = state.outbox.get(seq);
+    return item == null ? 0 : item.cursor();
+  }
+
+  /** The position behind an entry that was received, with its running hash; empty where that is not known. */
+  public Optional<Position> placeAt(long cursor) {
+    return state.log.hashAt(cursor)
+        .map(hash -> new Position(state.log.position().logId(), cursor, hash));
+  }
+
+  /** The cursor of the roster entry at that index; 0 where it is not known. */
+  public long cursorOfEntry(int index) {
+    return state.book.cursorOf(index).orElse(0);
+  }
+
+  public List<MemberDevice> devices() {
+    return state.roster()
+        .devices()
+        .values()
+        .stream()
+        .map(device -> new MemberDevice(device.id(), device.isAdmin(), device.isDormant(),
+            device.id().equals(state.self.id()),
+            state.senders.last(device.id()).map(StoreRecord.SenderMark::seq).orElse(0L)))
+        .toList();
+  }
+
+  public List<OutboxView> outbox() {
+    return state.outbox.all()
+        .stream()
+        .map(item -> new OutboxView(item.seq(), item.push().getPayload(), item.cursor()))
+        .toList();
+  }
+}

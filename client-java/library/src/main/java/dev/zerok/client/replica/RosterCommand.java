@@ -1,0 +1,26 @@
+package dev.zerok.client.replica;
+
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.wire.DeviceEntry;
+import dev.zerok.protocol.wire.Role;
+
+/** A change of the roster that this device wants to sign (PROTOCOL.md § 5). */
+public sealed interface RosterCommand {
+  /** A device comes in (PAIR-3). */
+  record Add(DeviceEntry device) implements RosterCommand {}
+
+  /** A device goes out; a new epoch begins. */
+  record Remove(DeviceId device) implements RosterCommand {}
+
+  /** A device's role changes. */
+  record SetRole(DeviceId device, Role role) implements RosterCommand {}
+
+  /** A new epoch begins; by itself, after a Leave or a bad box. */
+  record Rekey() implements RosterCommand {}
+
+  /** This device goes. */
+  record Leave() implements RosterCommand {}
+
+  /** This device's box of that epoch does not open (ROSTER-11). */
+  record BadBox(int epoch) implements RosterCommand {}
+}

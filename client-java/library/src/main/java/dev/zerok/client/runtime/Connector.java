@@ -1,0 +1,238 @@
+package dev.zerok.client.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncStatus.ConnectionState;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.identity.VerifiedRelay;
+import dev.zerok.protocol.session.Reconnect;
+import dev.zerok.protocol.session.ReconnectCause;
+import dev.zerok.protocol.session.SessionPurpose;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.GoAway;
+import dev.zerok.protocol.wire.GoAwayReason;
+import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RosterPresent;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a device connected: dials, gets it admitted, and comes back when a session ends (PROTOCOL.md § 3.4, § 6.1). On the loop.
+ */
+final class Connector implements RelayConnection.Owner {
+  /** What a connector needs of the engine. */
+  interface Owner {
+    /** Makes a connection to this address, for this relay. */
+    RelayConnection dial(URI url, SessionPurpose purpose, ByteString relayIdentity,
+        RelayConnection.Owner owner);
+
+    /** The frame that begins the next session. */
+    SessionPurpose purpose();
+
+    /** The device's roster, for a relay that does not know it. */
+    List<RosterPresent> chain();
+
+    /** An admitted session's frame; Welcome first. */
+    void frame(RelayFrame frame);
+
+    void writable();
+
+    void sessionEnded();
+
+    void pinned(StoreRecord.RelayPin relay);
+
+    void tell(SyncEvent event);
+  }
+
+  private final Owner owner;
+  private final EventLoop loop;
+  private final EngineConfig config;
+  private final Reconnect reconnect = new Reconnect();
+  private final Deque<RosterPresent> chainParts = new ArrayDeque<>();
+  private StoreRecord.RelayPin relay;
+  private int urlIndex;
+  private @Nullable RelayConnection connection;
+  private @Nullable Future<?> timer;
+  private boolean admitted;
+  private boolean chainSent;
+  private boolean stopped = true;
+  private String endReason = "";
+  private boolean stay;
+
+  Connector(Owner owner, EventLoop loop, EngineConfig config, StoreRecord.RelayPin relay) {
+    this.owner = owner;
+    this.loop = loop;
+    this.config = config;
+    this.relay = relay;
+  }
+
+  String url() {
+    return relay.urls().get(urlIndex % relay.urls().size());
+  }
+
+  StoreRecord.RelayPin relay() {
+    return relay;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
+
+  ConnectionState state(boolean caughtUp) {
+    if (connection == null) {
+      return ConnectionState.OFFLINE;
+    }
+    if (!admitted) {
+      return ConnectionState.CONNECTING;
+    }
+    return caughtUp ? ConnectionState.LIVE : ConnectionState.CATCHING_UP;
+  }
+
+  /** Connects now, unless a connection is there or on its way. */
+  void connect() {
+    stopped = false;
+    cancelTimer();
+    if (connection != null) {
+      return;
+    }
+    admitted = false;
+    chainSent = false;
+    stay = false;
+    endReason = "";
+    chainParts.clear();
+    connection = owner.dial(URI.create(url()), owner.purpose(), relay.identity(), this);
+  }
+
+  /** Sends a frame in the admitted session; false if there is no room. */
+  boolean send(ClientFrame frame) {
+    return connection != null && connection.send(frame);
+  }
+
+  long queuedBytes() {
+    return connection == null ? 0 : connection.queuedBytes();
+  }
+
+  /** Ends the session; {@code comeBack}: by the ordinary rules, else not by itself. */
+  void end(String reason, boolean comeBack) {
+    stay = !comeBack;
+    endReason = reason;
+    if (connection != null) {
+      connection.abort(reason);
+    }
+  }
+
+  /** Cuts the connection at once and does not come back. */
+  void stop() {
+    stopped = true;
+    cancelTimer();
+    if (connection != null) {
+      connection.abort("Closed here.");
+    }
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  @Override
+  public void verified(VerifiedRelay verified) {
+    if (!verified.identity().equals(relay.identity())) {
+      relay = new StoreRecord.RelayPin(relay.urls(), verified.identity(), relay.accessToken());
+      owner.pinned(relay);
+    }
+  }
+
+  @Override
+  public void frame(RelayFrame frame) {
+    if (frame.hasWelcome()) {
+      admitted = true;
+      reconnect.admitted(config.ticker().getAsLong());
+      reconnect.windowNamed(frame.getWelcome().getReconnect());
+    } else if (frame.hasNotice() && frame.getNotice().hasReconnect()) {
+      reconnect.windowNamed(frame.getNotice().getReconnect());
+    } else if (frame.hasGoAway()) {
+      goAway(frame.getGoAway());
+    } else if (!admitted && frame.hasError()) {
+      refused();
+      return;
+    }
+    if (admitted) {
+      owner.frame(frame);
+    }
+  }
+
+  private void goAway(GoAway goAway) {
+    if (goAway.getReason() == GoAwayReason.GO_AWAY_REASON_REPLACED) {
+      owner.tell(new SyncEvent.Displaced());
+    }
+  }
+
+  /** ADMIT-3: after the first refusal the device shows its roster, if it has one; the second one is final. */
+  private void refused() {
+    RelayConnection open = connection;
+    if (open == null || chainSent) {
+      return;
+    }
+    chainSent = true;
+    chainParts.addAll(owner.chain());
+    if (chainParts.isEmpty()) {
+      owner.tell(new SyncEvent.NotAdmitted(ErrorCode.UNAUTHORIZED.advice()));
+      end("The relay did not admit this device.", false);
+    } else {
+      sendChain(open);
+    }
+  }
+
+  private void sendChain(RelayConnection open) {
+    while (!chainParts.isEmpty()) {
+      if (!open.send(ClientFrame.newBuilder().setRosterPresent(chainParts.peek()).build())) {
+        return;
+      }
+      chainParts.remove();
+    }
+  }
+
+  @Override
+  public void writable() {
+    RelayConnection open = connection;
+    if (open != null && !chainParts.isEmpty()) {
+      sendChain(open);
+    }
+    if (admitted) {
+      owner.writable();
+    }
+  }
+
+  @Override
+  public void ended(String reason, ReconnectCause cause, @Nullable ErrorCode code) {
+    boolean refusedForGood = !admitted && code == ErrorCode.UNAUTHORIZED;
+    connection = null;
+    admitted = false;
+    chainParts.clear();
+    owner.sessionEnded();
+    if (refusedForGood) {
+      owner.tell(new SyncEvent.NotAdmitted(ErrorCode.UNAUTHORIZED.advice()));
+    }
+    if (stopped) {
+      return;
+    }
+    urlIndex++;
+    ReconnectCause why = stay ? new ReconnectCause.ToldToStay() : cause;
+    OptionalLong delay =
+        reconnect.nextDelayMillis(why, config.ticker().getAsLong(), config.random());
+    owner.tell(
+        new SyncEvent.Disconnected(endReason.isEmpty() ? reason : endReason, delay.orElse(-1)));
+    if (delay.isPresent()) {
+      timer = loop.schedule(this::connect, delay.getAsLong());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.zerok.client.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.AppChanges;
+import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.model.SyncEvent;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Hands blobs to the app, and again after a pause where the app could not apply one. On the loop; the app's code runs elsewhere. */
+final class Handover {
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  /** Learns what the app has applied. */
+  interface Owner {
+    void applied(IncomingBlob blob, AppChanges changes);
+  }
+
+  private final EventLoop loop;
+  private final CallbackRunner callbacks;
+  private final BlobHandler handler;
+  private final Owner owner;
+  private final Map<String, ByteString> appValues = new ConcurrentHashMap<>();
+  private long pause = FIRST_PAUSE_MILLIS;
+
+  Handover(EventLoop loop, CallbackRunner callbacks, BlobHandler handler, Owner owner,
+      Map<String, ByteString> stored) {
+    this.loop = loop;
+    this.callbacks = callbacks;
+    this.handler = handler;
+    this.owner = owner;
+    appValues.putAll(stored);
+  }
+
+  /** The app's own committed values. Any thread. */
+  @Nullable
+  ByteString value(String key) {
+    return appValues.get(key);
+  }
+
+  void handOver(IncomingBlob blob) {
+    callbacks.run(() -> {
+      try {
+        CompletionStage<AppChanges> stage = handler.handle(blob);
+        stage.whenComplete(
+            (changes, failure) -> loop.execute(() -> handled(blob, changes, failure)));
+      } catch (Exception e) {
+        loop.execute(() -> handled(blob, AppChanges.NONE, e));
+      }
+    });
+  }
+
+  private void handled(IncomingBlob blob, @Nullable AppChanges changes,
+      @Nullable Throwable failure) {
+    if (failure != null || changes == null || !fits(changes)) {
+      String reason = failure == null
+          ? "more than " + AppChanges.MAX_KEYS + " values"
+          : failure.getClass().getSimpleName();
+      callbacks.tell(new SyncEvent.BlobNotApplied(blob.cursor(), reason, pause));
+      loop.schedule(() -> handOver(blob), pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      return;
+    }
+    pause = FIRST_PAUSE_MILLIS;
+    owner.applied(blob, changes);
+  }
+
+  private boolean fits(AppChanges changes) {
+    long fresh =
+        changes.values().keySet().stream().filter(key -> !appValues.containsKey(key)).count();
+    return appValues.size() + fresh <= AppChanges.MAX_KEYS;
+  }
+
+  /** These values are committed now. */
+  void committed(AppChanges changes) {
+    changes.values().forEach((key, value) -> {
+      if (value.isEmpty()) {
+        appValues.remove(key);
+      } else {
+        appValues.put(key, value);
+      }
+    });
+  }
+}

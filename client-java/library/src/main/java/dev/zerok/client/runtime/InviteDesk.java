@@ -1,0 +1,147 @@
+package dev.zerok.client.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.InviteOptions;
+import dev.zerok.client.model.PairingApproval;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.noise.NoiseProtocol;
+import dev.zerok.protocol.roster.RosterDevice;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Invite;
+import dev.zerok.protocol.wire.RelayFrame;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The invites of this device that are under way (PROTOCOL.md § 9). On the loop, except {@link #invite}. */
+public final class InviteDesk {
+  /** What the app holds of an invite. Any thread. */
+  public record Handle(CompletableFuture<Invite> invite, CompletableFuture<DeviceId> paired,
+      Runnable cancel) {}
+
+  private final SyncEngine engine;
+  private final Map<ByteString, InviterFlow> flows = new LinkedHashMap<>();
+
+  InviteDesk(SyncEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Begins an invite; its link is ready as soon as the relay holds its mailbox. */
+  public Handle invite(InviteOptions options, PairingApproval approval) {
+    CompletableFuture<Invite> invite = new CompletableFuture<>();
+    CompletableFuture<DeviceId> paired = new CompletableFuture<>();
+    InviterFlow.Promises promises = new InviterFlow.Promises(invite, paired);
+    ByteString mailbox = ByteString.copyFrom(engine.config().random().bytes(MailboxId.LENGTH));
+    if (!engine.loop().execute(() -> begin(mailbox, options, approval, promises))) {
+      promises.fail(SyncEngine.closedProblem());
+    }
+    CallbackRunner callbacks = engine.config().callbacks();
+    return new Handle(callbacks.deliver(invite), callbacks.deliver(paired),
+        () -> engine.loop().execute(() -> cancel(mailbox)));
+  }
+
+  private void begin(
+      ByteString mailbox, InviteOptions options, PairingApproval approval,
+      InviterFlow.Promises promises) {
+    SyncProblem problem = whyNot();
+    if (problem != null) {
+      promises.fail(problem);
+      return;
+    }
+    StoreRecord.RelayPin relay = engine.connector().relay();
+    long expires = engine.config().clock().instant().getEpochSecond() + options.lifetimeSeconds();
+    Invite invite = Invite.newBuilder()
+        .setVersion(1)
+        .setSuite(engine.config().crypto().suite().wireName())
+        .addAllRelayUrls(relay.urls())
+        .setRelayIdentity(relay.identity())
+        .setGroupId(engine.view().self().group().bytes())
+        .setMailboxId(mailbox)
+        .setSecret(ByteString.copyFrom(engine.config().random().bytes(NoiseProtocol.PSK_LENGTH)))
+        .setExpiresAtSeconds(expires)
+        .build();
+    InviterFlow flow =
+        new InviterFlow(engine, invite, options, approval, promises, () -> flows.remove(mailbox));
+    flows.put(mailbox, flow);
+    flow.begin(engine.connector().isAdmitted());
+  }
+
+  private @Nullable SyncProblem whyNot() {
+    if (engine.view().stopped().isPresent()) {
+      return new SyncProblem(SyncProblem.Reason.STOPPED, engine.view().stoppedWords());
+    }
+    boolean admin = engine.view()
+        .roster()
+        .device(engine.view().self().id())
+        .filter(RosterDevice::isAdmin)
+        .isPresent();
+    if (!admin) {
+      return new SyncProblem(SyncProblem.Reason.NOT_ADMIN,
+          "Only an admin device invites. Ask one.");
+    }
+    return flows.size() < Limits.MAILBOXES_PER_SESSION
+        ? null
+        : new SyncProblem(SyncProblem.Reason.REFUSED,
+            "Too many invites are open. Cancel one or wait until it expires.");
+  }
+
+  private void cancel(ByteString mailbox) {
+    InviterFlow flow = flows.get(mailbox);
+    if (flow != null) {
+      flow.cancel();
+    }
+  }
+
+  /** A frame about a mailbox. */
+  void frame(RelayFrame frame) {
+    ByteString mailbox = frame.hasError()
+        ? frame.getError().getMailboxId()
+        : frame.getMailboxMessage().getMailboxId();
+    InviterFlow flow = flows.get(mailbox);
+    if (flow == null) {
+      return; // an invite that is over here already
+    }
+    if (frame.hasError()) {
+      flow.mailboxEnded(frame.getError().getMessage());
+    } else {
+      flow.message(frame.getMailboxMessage());
+    }
+  }
+
+  void online() {
+    all().forEach(InviterFlow::online);
+  }
+
+  void offline() {
+    all().forEach(InviterFlow::offline);
+  }
+
+  void afterStep() {
+    all().forEach(InviterFlow::afterStep);
+  }
+
+  void close() {
+    all().forEach(InviterFlow::cancel);
+  }
+
+  private List<InviterFlow> all() {
+    return flows.isEmpty() ? List.of() : new ArrayList<>(flows.values());
+  }
+
+  /** Sends a mailbox command, if there is a session. */
+  static boolean send(SyncEngine engine, ClientFrame.Builder frame) {
+    return engine.connector().isAdmitted() && engine.connector().send(frame.build());
+  }
+
+  static void alarm(SyncEngine engine) {
+    engine.tell(new SyncEvent.InviteAlarm());
+  }
+}

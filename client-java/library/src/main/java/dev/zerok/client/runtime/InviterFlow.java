@@ -1,0 +1,263 @@
+package dev.zerok.client.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.InviteOptions;
+import dev.zerok.client.model.PairingApproval;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.replica.ReplicaView;
+import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.pairing.Inviter;
+import dev.zerok.protocol.pairing.PairAdmission;
+import dev.zerok.protocol.pairing.PairingEvent;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.RosterDevice;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Invite;
+import dev.zerok.protocol.wire.MailboxClose;
+import dev.zerok.protocol.wire.MailboxMessage;
+import dev.zerok.protocol.wire.MailboxOpen;
+import dev.zerok.protocol.wire.MailboxSend;
+import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterHead;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One invite from its mailbox to the new device's confirmation. Carries out what {@link Inviter} wants. On the loop. */
+final class InviterFlow {
+  /** What the app waits for. */
+  record Promises(CompletableFuture<Invite> invite, CompletableFuture<DeviceId> paired) {
+    void fail(SyncProblem problem) {
+      invite.completeExceptionally(problem);
+      paired.completeExceptionally(problem);
+    }
+  }
+
+  private static final long CONNECT_MILLIS = 15_000;
+  private static final long MILLIS = 1_000;
+
+  private final SyncEngine engine;
+  private final Invite invite;
+  private final InviteOptions options;
+  private final PairingApproval approval;
+  private final Promises promises;
+  private final Runnable onEnd;
+  private final Inviter inviter;
+  private boolean asked;
+  private boolean opened;
+  private boolean over;
+  private @Nullable DeviceId joiner;
+  private boolean added;
+  private @Nullable Future<?> deadline;
+
+  InviterFlow(SyncEngine engine, Invite invite, InviteOptions options, PairingApproval approval,
+      Promises promises,
+      Runnable onEnd) {
+    this.engine = engine;
+    this.invite = invite;
+    this.options = options;
+    this.approval = approval;
+    this.promises = promises;
+    this.onEnd = onEnd;
+    this.inviter = new Inviter(engine.config().crypto(), invite, engine.view().self().keys(),
+        engine.view().self().groupName(), engine.view().self().deviceName(), options.hasHistory(),
+        engine.config().random());
+  }
+
+  void begin(boolean online) {
+    deadline = engine.loop().schedule(this::notConnected, CONNECT_MILLIS);
+    if (online) {
+      online();
+    }
+  }
+
+  private void notConnected() {
+    if (!opened) {
+      fail(new SyncProblem(SyncProblem.Reason.OFFLINE,
+          "The relay cannot be reached. An invite needs it; try again when you are online."));
+      return;
+    }
+    deadline = engine.loop().schedule(this::expired, options.lifetimeSeconds() * MILLIS);
+  }
+
+  private void expired() {
+    run(inviter.tick(nowSeconds()));
+    if (!over) {
+      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
+          "The new device did not confirm in time. If it does not work, remove it and invite it again."));
+    }
+  }
+
+  /** A session was admitted: opens the mailbox, once. */
+  void online() {
+    if (!asked) {
+      asked = true;
+      MailboxOpen open =
+          MailboxOpen.newBuilder()
+              .setMailboxId(invite.getMailboxId())
+              .setTtlSeconds(options.lifetimeSeconds())
+              .build();
+      InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxOpen(open));
+    }
+  }
+
+  /** The session ended, and the mailbox with it (MBX-5). */
+  void offline() {
+    if (asked) {
+      run(inviter.mailboxClosed());
+      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
+          "The connection ended before the pairing was done. Make a new invite."));
+    }
+  }
+
+  void mailboxEnded(String words) {
+    run(inviter.mailboxClosed());
+    fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, words));
+  }
+
+  void cancel() {
+    run(inviter.cancel());
+    fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, "The invite was cancelled."));
+  }
+
+  private long nowSeconds() {
+    return engine.config().clock().instant().getEpochSecond();
+  }
+
+  void message(MailboxMessage message) {
+    switch (message.getEvent()) {
+      case MAILBOX_EVENT_OPENED -> {
+        opened = true;
+        promises.invite().complete(invite);
+      }
+      case MAILBOX_EVENT_BODY ->
+          run(inviter.receive(message.getBody().toByteArray(), nowSeconds()));
+      case MAILBOX_EVENT_SECOND_JOIN -> run(inviter.secondJoin());
+      case MAILBOX_EVENT_CLOSED, MAILBOX_EVENT_EXPIRED -> {
+        run(inviter.mailboxClosed());
+        fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
+            "The pairing ended before it was done. Make a new invite."));
+      }
+      default -> {
+      }
+    }
+  }
+
+  private void run(List<PairingEvent> events) {
+    for (PairingEvent event : events) {
+      handle(event);
+    }
+  }
+
+  private void handle(PairingEvent event) {
+    if (event instanceof PairingEvent.SendBody body) {
+      MailboxSend send =
+          MailboxSend.newBuilder().setMailboxId(invite.getMailboxId()).setBody(body.body()).build();
+      InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxSend(send));
+    } else if (event instanceof PairingEvent.ConsentReceived consent) {
+      joiner = consent.device();
+      ask(consent);
+    } else if (event instanceof PairingEvent.WordsMatched) {
+      add();
+    } else if (event instanceof PairingEvent.PeerDone) {
+      if (joiner != null) {
+        promises.paired().complete(joiner);
+      }
+      end();
+    } else if (event instanceof PairingEvent.SecondJoinAlarm) {
+      InviteDesk.alarm(engine);
+    } else if (event instanceof PairingEvent.PairingAborted aborted) {
+      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, aborted.words()));
+    }
+  }
+
+  private void ask(PairingEvent.ConsentReceived consent) {
+    engine.config().callbacks().run(() -> {
+      try {
+        approval.pick(consent.name(), consent.choices())
+            .whenComplete((index, failure) -> engine.loop().execute(() -> picked(index, failure)));
+      } catch (RuntimeException e) {
+        engine.loop().execute(() -> picked(null, e));
+      }
+    });
+  }
+
+  private void picked(@Nullable Integer index, @Nullable Throwable failure) {
+    if (over) {
+      return;
+    }
+    boolean valid = failure == null && index != null && index >= 0;
+    run(valid ? inviter.pick(index, nowSeconds()) : inviter.none());
+  }
+
+  /** PAIR-3: only now the device comes in. */
+  private void add() {
+    Role role = options.admin() ? Role.ROLE_ADMIN : Role.ROLE_MEMBER;
+    try {
+      engine.command(new RosterCommand.Add(inviter.approve(role)), problem -> {
+        if (problem == null) {
+          added = true;
+          afterStep();
+        } else {
+          run(inviter.cancel());
+          fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
+              String.valueOf(problem.getMessage())));
+        }
+      });
+    } catch (SyncProblem problem) {
+      run(inviter.cancel());
+      fail(problem);
+    }
+  }
+
+  /** Gives the new device what it needs, once the stream has come up to its Add. */
+  void afterStep() {
+    if (!added || over || joiner == null) {
+      return;
+    }
+    Optional<PairAdmission> admission = admission(engine.view(), joiner);
+    if (admission.isPresent()) {
+      added = false;
+      run(inviter.admit(admission.get()));
+    }
+  }
+
+  private static Optional<PairAdmission> admission(ReplicaView view, DeviceId joiner) {
+    Optional<RosterDevice> device = view.roster().device(joiner);
+    if (device.isEmpty()) {
+      return Optional.empty();
+    }
+    int index = device.get().addedAt();
+    Optional<Position> place = view.placeAt(view.cursorOfEntry(index));
+    Optional<EpochSecret> secret = view.epochSecret(view.roster().epochAt(index + 1));
+    if (place.isEmpty() || secret.isEmpty() || view.cursorOfEntry(index) == 0) {
+      return Optional.empty();
+    }
+    RosterHead head =
+        RosterHead.newBuilder().setLength(index + 1).setHash(view.roster().hashAt(index)).build();
+    return Optional.of(new PairAdmission(head, secret.get(), place.get(), List.<ByteString>of()));
+  }
+
+  private void fail(SyncProblem problem) {
+    promises.fail(problem);
+    end();
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    InviteDesk.send(engine, ClientFrame.newBuilder()
+        .setMailboxClose(MailboxClose.newBuilder().setMailboxId(invite.getMailboxId())));
+    inviter.close();
+    onEnd.run();
+  }
+}

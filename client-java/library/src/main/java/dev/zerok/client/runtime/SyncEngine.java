@@ -1,0 +1,344 @@
+package dev.zerok.client.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.AppChanges;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.model.PushOptions;
+import dev.zerok.client.model.PushReceipt;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.model.SyncStatus;
+import dev.zerok.client.replica.DeviceSelf;
+import dev.zerok.client.replica.Replica;
+import dev.zerok.client.replica.ReplicaEffect;
+import dev.zerok.client.replica.ReplicaStep;
+import dev.zerok.client.replica.ReplicaView;
+import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.session.SessionPurpose;
+import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RosterPresent;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one device: feeds the replica, commits what it says, then carries its effects out. Everything happens on the event loop. */
+final class SyncEngine implements Connector.Owner {
+  /** Sealed bytes of pushes that are queued in the session at a time. */
+  private static final int PUMP_BYTES = 1024 * 1024;
+
+  private static final int INCARNATION_BYTES = 16;
+
+  private final EngineConfig config;
+  private final EventLoop loop;
+  private final Replica replica;
+  private final Connector connector;
+  private final Handover handover;
+  private final Waiters waiters = new Waiters();
+  private final InviteDesk invites;
+  private final ByteString incarnation;
+  private volatile SyncStatus status;
+  private boolean closed;
+  private boolean stopNoted;
+  private @Nullable SyncProblem failed;
+
+  /** The engine of the device in {@code image}, which stays the caller's; not connected yet. */
+  SyncEngine(EngineConfig config, StoreImage image) {
+    this.config = config;
+    this.loop = new EventLoop("zerok-client", this::defect);
+    this.incarnation = ByteString.copyFrom(config.random().bytes(INCARNATION_BYTES));
+    this.replica = new Replica(DeviceSelf.of(config.crypto(), image), config.random(), image);
+    StoreRecord.RelayPin relay =
+        image.relay().orElseThrow(() -> new IllegalArgumentException("the store names no relay"));
+    this.connector = new Connector(this, loop, config, relay);
+    this.handover =
+        new Handover(loop, config.callbacks(), config.handler(), this::applied, image.appValues());
+    this.invites = new InviteDesk(this);
+    this.status = currentStatus();
+  }
+
+  EngineConfig config() {
+    return config;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  InviteDesk invites() {
+    return invites;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  /** As of the last step. Any thread. */
+  SyncStatus status() {
+    return status;
+  }
+
+  /** A value that the app committed. Any thread. */
+  Optional<ByteString> appValue(String key) {
+    return Optional.ofNullable(handover.value(key));
+  }
+
+  ReplicaView view() {
+    return replica.view();
+  }
+
+  private long now() {
+    return config.clock().millis();
+  }
+
+  /** Connects, now and whenever the connection is lost. */
+  void connect() {
+    if (!closed && failed == null && replica.view().stopped().isEmpty()) {
+      connector.connect();
+      refresh();
+    }
+  }
+
+  /** Seals a batch of pushes under one commit. */
+  void seal(List<PushQueue.Request> batch) {
+    List<StoreRecord> records = new ArrayList<>();
+    List<Runnable> completions = new ArrayList<>();
+    for (PushQueue.Request request : batch) {
+      try {
+        requireRunning();
+        PushOptions options = request.options();
+        ReplicaStep step = replica.push(options.stream(), options.contentType(), request.body(),
+            options.ttlSeconds(), now());
+        records.addAll(step.records());
+        long seq = replica.lastSeq();
+        completions.add(() -> request.receipt().complete(new PushReceipt(seq)));
+      } catch (SyncProblem problem) {
+        request.receipt().completeExceptionally(problem);
+      }
+    }
+    if (commit(records)) {
+      completions.forEach(Runnable::run);
+    } else {
+      batch.forEach(request -> request.receipt().completeExceptionally(problemNow()));
+    }
+    pump();
+  }
+
+  /** Throws what a closed or failed client answers everything with. */
+  void requireRunning() {
+    if (closed || failed != null) {
+      throw problemNow();
+    }
+  }
+
+  private SyncProblem problemNow() {
+    return failed != null ? failed : closedProblem();
+  }
+
+  static SyncProblem closedProblem() {
+    return new SyncProblem(SyncProblem.Reason.CLOSED, "The client was closed.");
+  }
+
+  /** Commits a step and carries it out. */
+  void run(ReplicaStep step) {
+    if (failed != null || !commit(step.records())) {
+      return;
+    }
+    step.effects().forEach(this::perform);
+    refresh();
+    noteStop();
+    waiters.check(replica.view());
+    invites.afterStep();
+  }
+
+  /** What waits for a replica that stopped waits in vain. */
+  private void noteStop() {
+    if (!stopNoted && replica.view().stopped().isPresent()) {
+      stopNoted = true;
+      waiters.fail(new SyncProblem(SyncProblem.Reason.STOPPED, replica.view().stoppedWords()));
+    }
+  }
+
+  /** False if the store failed; then nothing of the step may be done. */
+  private boolean commit(List<StoreRecord> records) {
+    if (records.isEmpty()) {
+      return true;
+    }
+    try {
+      config.store().commit(records);
+      return true;
+    } catch (StoreFailure e) {
+      fail(new SyncProblem(SyncProblem.Reason.STORE_FAILED, String.valueOf(e.getMessage()), e));
+      return false;
+    } finally {
+      records.forEach(StoreRecord::wipe);
+    }
+  }
+
+  private void perform(ReplicaEffect effect) {
+    if (effect instanceof ReplicaEffect.Send send) {
+      if (!connector.send(send.frame())) {
+        connector.end("The relay does not read what it is sent.", true);
+      }
+    } else if (effect instanceof ReplicaEffect.Notify notify) {
+      tell(notify.event());
+    } else if (effect instanceof ReplicaEffect.HandOver handOver) {
+      handover.handOver(handOver.blob());
+    } else if (effect instanceof ReplicaEffect.PushSettled settled) {
+      waiters.pushSettled(settled);
+    } else if (effect instanceof ReplicaEffect.CommandSettled settled) {
+      waiters.commandSettled(settled);
+    } else if (effect instanceof ReplicaEffect.EndSession end) {
+      // Behind the other effects of this step, and outside the connection's own call.
+      loop.execute(() -> connector.end(end.reason(), end.comeBack()));
+    }
+  }
+
+  private void applied(IncomingBlob blob, AppChanges changes) {
+    if (failed == null && !closed) {
+      run(replica.applied(blob, changes, now()));
+      if (failed == null) {
+        handover.committed(changes);
+      }
+      pump();
+    }
+  }
+
+  private void pump() {
+    if (failed == null && connector.isAdmitted() && connector.queuedBytes() < PUMP_BYTES) {
+      run(replica.pump(PUMP_BYTES, now()));
+    }
+  }
+
+  private void refresh() {
+    status = currentStatus();
+  }
+
+  private SyncStatus currentStatus() {
+    ReplicaView view = replica.view();
+    Optional<String> stopped = failed != null
+        ? Optional.ofNullable(failed.getMessage())
+        : view.stopped().map(cause -> view.stoppedWords());
+    return new SyncStatus(
+        view.self().group(), view.self().id(), view.self().groupName(), view.self().deviceName(),
+        connector.url(),
+        connector.state(view.isCaughtUp()), stopped,
+        view.roster().device(view.self().id()).filter(device -> device.isAdmin()).isPresent(),
+        view.roster().devices().size(), view.roster().length(), view.roster().epoch(),
+        view.cursor(), view.head(),
+        view.outboxCount(), view.outboxBytes(), view.parked());
+  }
+
+  /** Changes the roster; {@code done} hears how it ended, with null for well. */
+  void command(RosterCommand command, Consumer<@Nullable SyncProblem> done) {
+    waiters.settled(replica.command(command), done);
+    pump();
+  }
+
+  @Override
+  public RelayConnection dial(URI url, SessionPurpose purpose, ByteString identity,
+      RelayConnection.Owner owner) {
+    return new RelayConnection(
+        new RelayConnection.Setup(config.transport(), config.crypto(), config.random(),
+            config.ticker(), loop,
+            replica.view().self().keys().noise(), identity, purpose,
+            config.clock().instant().getEpochSecond()),
+        url, owner);
+  }
+
+  @Override
+  public SessionPurpose purpose() {
+    return new SessionPurpose.SyncGroup(
+        replica.hello(incarnation, config.receiveWindowBytes(), connector.relay().accessToken()));
+  }
+
+  @Override
+  public List<RosterPresent> chain() {
+    return replica.chain(connector.relay().accessToken());
+  }
+
+  @Override
+  public void frame(RelayFrame frame) {
+    if (frame.hasMailboxMessage()
+        || frame.hasError() && !frame.getError().getMailboxId().isEmpty()) {
+      invites.frame(frame);
+      return;
+    }
+    run(replica.frame(frame, now()));
+    if (frame.hasWelcome() && replica.view().stopped().isEmpty()) {
+      tell(new SyncEvent.Connected(connector.url(), frame.getWelcome().getHeadCursor(),
+          frame.getWelcome().getPendingCount()));
+      invites.online();
+    }
+    pump();
+  }
+
+  @Override
+  public void writable() {
+    pump();
+  }
+
+  @Override
+  public void sessionEnded() {
+    run(replica.disconnected());
+    invites.offline();
+  }
+
+  @Override
+  public void pinned(StoreRecord.RelayPin relay) {
+    if (commit(List.of(relay))) {
+      tell(new SyncEvent.RelayIdentityChanged(
+          HexFormat.of().formatHex(relay.identity().toByteArray())));
+    }
+  }
+
+  @Override
+  public void tell(SyncEvent event) {
+    config.callbacks().tell(event);
+  }
+
+  /** The store cannot be written any more: the replica knows things that the store does not, so nothing goes on. */
+  private void fail(SyncProblem problem) {
+    failed = problem;
+    waiters.fail(problem);
+    tell(new SyncEvent.Failed(String.valueOf(problem.getMessage())));
+    loop.execute(connector::stop);
+    refresh();
+  }
+
+  private void defect(Throwable defect) {
+    if (failed == null) {
+      failed = new SyncProblem(SyncProblem.Reason.STOPPED,
+          "The client met a defect of its own and stopped: " + defect, defect);
+      tell(new SyncEvent.Failed(String.valueOf(failed.getMessage())));
+      loop.execute(() -> {
+        waiters.fail(problemNow());
+        connector.stop();
+      });
+    }
+  }
+
+  /** Lets everything go. The loop ends behind this. */
+  void close() {
+    closed = true;
+    invites.close();
+    waiters.fail(closedProblem());
+    connector.stop();
+    replica.close();
+    config.store().close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.zerok.client.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** How the store's files are made: for their owner only, and replaced in one step that survives a power cut. */
+final class StoreFiles {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private StoreFiles() {}
+
+  /** A new, empty file that only its owner may read (mode 0600). */
+  static FileChannel createPrivate(Path path) throws IOException {
+    return FileChannel.open(path,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        attributes("rw-------"));
+  }
+
+  /** A folder that only its owner may enter (mode 0700), where none exists yet. */
+  static void createPrivateFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, attributes("rwx------"));
+  }
+
+  static FileAttribute<?>[] attributes(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[]{
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+        : new FileAttribute<?>[0];
+  }
+
+  /** Puts {@code fresh} in the place of {@code path}, durably. */
+  static void replace(Path fresh, Path path) throws IOException {
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (POSIX) {
+      // A rename is durable only when its folder is synced; other systems do not let a folder be opened for that.
+      try (FileChannel folder =
+          FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    }
+  }
+
+  static StoreFailure failed(Path folder, IOException cause) {
+    return new StoreFailure(StoreFailure.Kind.IO,
+        "The store in " + folder + " cannot be read or written (" + cause.getMessage()
+            + "). Free space or mend the disk, then start again.",
+        cause);
+  }
+
+  /** Closes what was synced already, so a failure of closing loses nothing; it is still no ordinary thing. */
+  static void closeSynced(Closeable file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing a synced file failed", e);
+    }
+  }
+}
