@@ -38,8 +38,8 @@ class Random:
 class Founder:
     """An admin's device in memory: founds a group, admits, removes, pushes."""
 
-    def __init__(self):
-        self.random = Random()
+    def __init__(self, random):
+        self.random = random
         self.root = self.random(32)
         self.group = identity.group_id(signatures.public_of_seed(self.root))
         self.device = identity.DeviceSecrets.generate(self.random)
@@ -103,7 +103,7 @@ def run():
 
 
 def _pair(checks, path):
-    founder, random = Founder(), Random()
+    founder, random = Founder(Random()), Random()
     random.count = 10_000
     invite = {"version": 1, "suite": "std1", "relay_urls": ["ws://127.0.0.1:1"], "relay_identity": random(32),
               "group_id": founder.group, "mailbox_id": random(16), "secret": random(32), "expires_at_seconds": MOMENT}
