@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.SocketAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeVerticle extends VerticleBase {
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+
+  private static final int ONE_PORT_FOR_ALL_INSTANCES = 1;
 
   private final EdgeWiring wiring;
   private final EdgeConfig config;
@@ -55,7 +58,9 @@ public final class EdgeVerticle extends VerticleBase {
             .connectionHandler(this::accepted)
             .requestHandler(this::upgrade);
     vertx.setPeriodic(config.sweepMillis(), timer -> sweep(wiring.time().monotonicMillis()));
-    return server.listen();
+    return config.port() == 0
+        ? server.listen(SocketAddress.sharedRandomPort(ONE_PORT_FOR_ALL_INSTANCES, config.host()))
+        : server.listen();
   }
 
   private HttpServerOptions options() {

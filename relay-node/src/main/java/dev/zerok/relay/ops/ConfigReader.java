@@ -47,6 +47,10 @@ final class ConfigReader {
   /** Returns the key's value; a wrong one is remembered as a problem, and the default stands in for it. */
   <T> T read(ConfigKey<T> key) {
     String text = settings.getOrDefault(key.name(), key.fallback());
+    if (text.isEmpty() && isSet(key) && !key.fallback().isEmpty()) {
+      problem(key, "has no value; allowed is " + key.allowed());
+      return key.parser().apply(key.fallback());
+    }
     try {
       return key.parser().apply(text);
     } catch (IllegalArgumentException e) {

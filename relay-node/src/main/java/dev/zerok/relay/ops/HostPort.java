@@ -22,6 +22,11 @@ public record HostPort(String host, int port) {
     return new HostPort(host, port);
   }
 
+  /** The same host with another port. */
+  public HostPort withPort(int other) {
+    return new HostPort(host, other);
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

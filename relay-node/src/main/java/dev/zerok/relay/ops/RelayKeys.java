@@ -25,6 +25,11 @@ public final class RelayKeys implements AutoCloseable {
   private final Secret identitySeed;
   private final Secret noisePrivate;
 
+  /** Makes the data folder, for its owner only, if it is not there. */
+  public static void createFolder(Path data) throws IOException {
+    PrivateFile.createFolder(data);
+  }
+
   private RelayKeys(Secret identitySeed, Secret noisePrivate) {
     this.identitySeed = identitySeed;
     this.noisePrivate = noisePrivate;

@@ -1,7 +1,9 @@
 package dev.zerok.relay.ops;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.relay.edge.EdgeObserver.CutReason;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +17,19 @@ import org.slf4j.LoggerFactory;
 public final class RelayLog {
   private static final Logger LOG = LoggerFactory.getLogger(RelayLog.class);
 
+  private static final int IDENTITY_BYTES = 8;
+
   private RelayLog() {}
 
-  public static void started(int port, int opsPort, String identity) {
+  /**
+   * @param identity the relay's public key; its beginning is enough to tell relays apart
+   */
+  public static void started(int port, int opsPort, ByteString identity) {
     LOG.atInfo()
         .addKeyValue("port", port)
         .addKeyValue("ops_port", opsPort)
-        .addKeyValue("identity", identity)
+        .addKeyValue("identity",
+            HexFormat.of().formatHex(identity.substring(0, IDENTITY_BYTES).toByteArray()))
         .log("relay started");
   }
 
