@@ -12,6 +12,7 @@ OVERHEAD = 1 + 24 + 16
 MIN_PLAINTEXT = 256
 BLOB, CHECKPOINT_ENVELOPE = 1, 2
 DATA, CHECKPOINT, VOID, PROFILE, HEARTBEAT = 1, 4, 5, 6, 7
+KNOWN_KINDS = (DATA, CHECKPOINT, VOID, PROFILE, HEARTBEAT)
 PLAIN, DEFLATE = 1, 2
 OUTER_FIELDS = ("stream", "covers", "epoch", "device_seq")
 
@@ -108,7 +109,7 @@ def open_payload(group, epoch_secret, sender_keys, sender, blob):
         raise NotOpened("the body is not the signed one")
     if (header["kind"] == CHECKPOINT) != (header["envelope_kind"] == CHECKPOINT_ENVELOPE):
         raise NotOpened("kind and envelope do not go together")
-    if not 1 <= header["kind"] <= HEARTBEAT:
+    if header["kind"] not in KNOWN_KINDS:
         raise NotOpened("update needed: the payload is of an unknown kind")
     return header, _inflate(header["encoding"], content["body"])
 

@@ -258,7 +258,7 @@ public final class Inviter implements AutoCloseable {
           .failed("The other device changed its mind about who it is: somebody is in between.");
     }
     PairingChecks.requireRandom(open.getRandom());
-    PairingChecks.requireKeys(open.getKeys(), channel.remoteStatic());
+    PairingChecks.requireKeys(crypto, open.getKeys(), channel.remoteStatic());
     PairingChecks.requireShowable(open.getName());
     joiner = open;
     words =

@@ -174,7 +174,7 @@ public final class Joiner implements AutoCloseable {
 
   private List<PairingEvent> offerReceived(PairOffer offer) throws PairingFailure {
     PairingChecks.requireRandom(offer.getRandom());
-    PairingChecks.requireKeys(offer.getKeys(), channel.remoteStatic());
+    PairingChecks.requireKeys(crypto, offer.getKeys(), channel.remoteStatic());
     PairingEvent message3 = channel.writeHandshake(open);
     words =
         PairingHashes.words(

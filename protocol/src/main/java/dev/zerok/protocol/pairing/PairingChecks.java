@@ -1,6 +1,9 @@
 package dev.zerok.protocol.pairing;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.crypto.CryptoException;
+import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.DeviceKey;
 import dev.zerok.protocol.wire.DeviceKeys;
@@ -35,7 +38,8 @@ final class PairingChecks {
   }
 
   /** PAIR-1: three keys, and the Noise key is the one that the handshake proved. */
-  static void requireKeys(DeviceKeys keys, ByteString handshakeStatic) throws PairingFailure {
+  static void requireKeys(Crypto crypto, DeviceKeys keys, ByteString handshakeStatic)
+      throws PairingFailure {
     List<KeyUse> uses = keys.getKeysList().stream().map(DeviceKey::getUse).toList();
     boolean sizes = keys.getKeysList().stream().allMatch(key -> key.getKey().size() == KEY_BYTES);
     if (!uses.equals(USES) || !sizes) {
@@ -44,6 +48,20 @@ final class PairingChecks {
     if (!keys.getKeys(0).getKey().equals(handshakeStatic)) {
       throw PairingFailure.failed(
           "The other device's keys are not those of this connection: somebody is in between.");
+    }
+    if (!isUsableForSealing(crypto, keys.getKeys(2).getKey())) {
+      throw PairingFailure.failed("The other device sent a sealing key that nobody can seal to.");
+    }
+  }
+
+  /** ROSTER-3: any private key tells, because each is a multiple of the cofactor once clamped. */
+  private static boolean isUsableForSealing(Crypto crypto, ByteString sealKey) {
+    byte[] scalar = new byte[crypto.agreement().algorithm().privateKeyLength()];
+    try (Secret any = Secret.adopt(scalar);
+        Secret ignored = crypto.agreement().agree(any, sealKey.toByteArray())) {
+      return true;
+    } catch (CryptoException e) {
+      return false;
     }
   }
 
