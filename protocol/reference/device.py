@@ -67,6 +67,9 @@ class Session:
             self.store.save()
             self.report("update_needed" if isinstance(fork, roster.UpdateNeeded) else "fork", why=str(fork))
             raise SessionEnded(str(fork), final=True) from fork
+        if self.store.state["stopped"]:
+            self.store.save()  # out of the group: nothing more is sent, and GoAway is awaited
+            return name
         self.push()
         cursor = self.store.log.cursor
         if name in ("deliver", "roster_entries", "gap", "push_ack") and cursor > self.acked:

@@ -1,0 +1,129 @@
+package dev.zerok.cli.e2e;
+
+import dev.zerok.house.ProjectRoot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The Python client of {@code protocol/reference} in a child process. Run by {@code $ZEROK_PYTHON}, or {@code python3}.
+ *
+ * <p>It prints one JSON object per line; the few fields that tests look at are picked out by pattern.
+ */
+final class PythonPeer implements AutoCloseable {
+  private static final Path SCRIPT =
+      ProjectRoot.find().resolve("protocol/reference/peer.py");
+  private static final int DEADLINE_SECONDS = 60;
+  private static final int MAX_LINES = 10_000;
+  private static final String END = "";
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_LINES);
+  private final List<String> seen = new ArrayList<>();
+
+  private PythonPeer(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::readLines);
+  }
+
+  static PythonPeer start(Path store, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(python(), SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--store", store.toString(), "--seconds", "" + DEADLINE_SECONDS));
+    return new PythonPeer(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Why the Python client cannot run here, if it cannot. */
+  static Optional<String> missing() throws InterruptedException {
+    try {
+      Process probe =
+          new ProcessBuilder(python(), "-c",
+              "import sys, cryptography, websockets.sync.client; sys.exit(sys.version_info < (3, 11))")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (probe.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) && probe.exitValue() == 0) {
+        return Optional.empty();
+      }
+      probe.destroyForcibly();
+    } catch (IOException e) {
+      return Optional.of(python() + " cannot be started: " + e.getMessage());
+    }
+    return Optional.of(
+        python()
+            + " is older than 3.11 or lacks the modules cryptography and websockets; set ZEROK_PYTHON");
+  }
+
+  private static String python() {
+    return Optional.ofNullable(System.getenv("ZEROK_PYTHON")).orElse("python3");
+  }
+
+  private void readLines() {
+    try (BufferedReader reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.put(line);
+      }
+      lines.put(END);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The next line that tells of this event; those before it are passed over. */
+  String await(String event) throws InterruptedException {
+    while (true) {
+      String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      if (line == null || line.equals(END)) {
+        throw new AssertionError("the Python client did not say " + event + ", but " + seen);
+      }
+      seen.add(line);
+      if (line.startsWith("{\"event\": \"" + event + "\"")) {
+        return line;
+      }
+    }
+  }
+
+  /** The exit code. */
+  int finish() throws InterruptedException {
+    if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the Python client does not end; it said " + seen);
+    }
+    return process.exitValue();
+  }
+
+  /** The text of a field in a line. */
+  static String text(String line, String field) {
+    return Pattern.compile("\"" + field + "\": \"([^\"]*)\"")
+        .matcher(line)
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + field + " in " + line));
+  }
+
+  /** The words in the list of the event {@code words}. */
+  static List<String> words(String line) {
+    return Pattern.compile("\"([a-z]+)\"(?=[,\\]])")
+        .matcher(line.substring(line.indexOf('[')))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
