@@ -131,6 +131,7 @@ final class SyncEngine implements Connector.Owner {
       }
     }
     if (commit(records)) {
+      refresh();
       completions.forEach(Runnable::run);
     } else {
       batch.forEach(request -> request.receipt().completeExceptionally(problemNow()));

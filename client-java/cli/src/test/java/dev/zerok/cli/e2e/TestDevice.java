@@ -1,0 +1,158 @@
+package dev.zerok.cli.e2e;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.ClientConfig;
+import dev.zerok.client.Invitation;
+import dev.zerok.client.InviteCode;
+import dev.zerok.client.NewGroup;
+import dev.zerok.client.SyncClient;
+import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.IncomingBlob;
+import dev.zerok.client.model.InviteOptions;
+import dev.zerok.client.model.JoinPrompts;
+import dev.zerok.client.model.PushOptions;
+import dev.zerok.client.model.PushReceipt;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.ClientStore;
+import dev.zerok.client.store.MemoryClientStore;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** A client whose blobs and events a test waits for. */
+final class TestDevice implements AutoCloseable {
+  static final long PATIENCE_SECONDS = 30;
+
+  final BlockingQueue<IncomingBlob> blobs = new LinkedBlockingQueue<>();
+  final BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
+  final SyncClient client;
+
+  private TestDevice(java.util.function.Function<TestDevice, SyncClient> start) {
+    client = start.apply(this);
+  }
+
+  private ClientConfig config(ClientStore store) {
+    return ClientConfig.of(store).withListener(events::add).withHandler(BlobHandler.of(blobs::add));
+  }
+
+  static TestDevice creating(ClientStore store, URI relay, ByteString identity) {
+    return new TestDevice(device -> {
+      var created =
+          SyncClient.create(device.config(store), NewGroup.at(relay, identity, "holiday", "first"));
+      created.kit().close();
+      return created.client();
+    });
+  }
+
+  static TestDevice creating(TestRelay relay) {
+    return creating(new MemoryClientStore(), relay.url(), relay.identity());
+  }
+
+  static TestDevice opening(ClientStore store) {
+    return new TestDevice(device -> SyncClient.open(device.config(store)));
+  }
+
+  TestDevice start() {
+    client.start();
+    return this;
+  }
+
+  /** Pairs a new device by this one's invite; both persons agree to the right words. */
+  TestDevice pair(ClientStore store, InviteOptions options) {
+    CompletableFuture<List<String>> shown = new CompletableFuture<>();
+    Invitation invitation =
+        client.invite(options, (name, choices) -> shown.thenApply(choices::indexOf));
+    InviteCode code = await(invitation.code());
+    TestDevice joiner = new TestDevice(
+        device -> await(
+            SyncClient.join(device.config(store), code.link(), "second", agreeing(shown))));
+    assertThatDevice(await(invitation.paired()).equals(joiner.client.status().device()));
+    return joiner;
+  }
+
+  TestDevice pair() {
+    return pair(new MemoryClientStore(), InviteOptions.DEFAULT);
+  }
+
+  static JoinPrompts agreeing(CompletableFuture<List<String>> shown) {
+    return new JoinPrompts() {
+      @Override
+      public CompletionStage<Boolean> consent(String groupName, String inviterName,
+          boolean hasHistory) {
+        return CompletableFuture.completedFuture(true);
+      }
+
+      @Override
+      public void showWords(List<String> words) {
+        shown.complete(words);
+      }
+    };
+  }
+
+  private static void assertThatDevice(boolean holds) {
+    if (!holds) {
+      throw new AssertionError("the inviter paired another device");
+    }
+  }
+
+  PushReceipt push(String text) {
+    return await(client.push(ByteString.copyFromUtf8(text), PushOptions.DEFAULT));
+  }
+
+  IncomingBlob nextBlob() {
+    return next(blobs, blob -> true, "a blob");
+  }
+
+  List<String> nextTexts(int count) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(nextBlob().body().toStringUtf8());
+    }
+    return texts;
+  }
+
+  <E extends SyncEvent> E nextEvent(Class<E> type) {
+    return type.cast(next(events, type::isInstance, type.getSimpleName()));
+  }
+
+  private <T> T next(BlockingQueue<T> queue, Predicate<T> wanted, String what) {
+    try {
+      for (T item = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS); item != null;
+          item = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (wanted.test(item)) {
+          return item;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AssertionError(
+        what + " did not come; status " + client.status() + ", events " + events);
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException | InterruptedException e) {
+      throw new AssertionError("nothing came of it in " + PATIENCE_SECONDS + " s", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

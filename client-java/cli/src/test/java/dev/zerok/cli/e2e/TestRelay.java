@@ -1,0 +1,48 @@
+package dev.zerok.cli.e2e;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.relay.RelayNode;
+import dev.zerok.relay.ops.RelayConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A relay in this process, on a free port, with a folder that outlives it. */
+final class TestRelay implements AutoCloseable {
+  private final RelayNode node;
+
+  private TestRelay(RelayNode node) {
+    this.node = node;
+  }
+
+  static TestRelay start(Path data) {
+    return start(data, 0);
+  }
+
+  static TestRelay start(Path data, int port) {
+    try {
+      return new TestRelay(RelayNode.start(RelayConfig.of(
+          Map.of("data", data.toString(), "listen", "127.0.0.1:" + port, "ops-listen",
+              "127.0.0.1:0"))));
+    } catch (Exception e) {
+      throw new AssertionError("the relay does not start", e);
+    }
+  }
+
+  URI url() {
+    return URI.create(node.url());
+  }
+
+  int port() {
+    return node.port();
+  }
+
+  ByteString identity() {
+    return node.identity();
+  }
+
+  @Override
+  public void close() {
+    node.stop();
+  }
+}
