@@ -1,0 +1,27 @@
+package dev.zerok.cli.file;
+
+import java.util.Optional;
+
+/** The content type under which this program pushes files: {@code file:} and the file's name. It travels inside the seal. */
+public final class FileContentType {
+  /** What a text pushed with {@code --text} travels under. */
+  public static final String TEXT = "text/plain";
+
+  private static final String PREFIX = "file:";
+
+  private FileContentType() {}
+
+  /** The content type of a file with this name. A name over the limit loses its beginning, which keeps its ending. */
+  public static String of(String fileName) {
+    int most = SafeFileName.MAX_CHARACTERS;
+    return PREFIX
+        + (fileName.length() <= most ? fileName : fileName.substring(fileName.length() - most));
+  }
+
+  /** The name as the sender gave it, or nothing if this is no file. Foreign text: see {@link SafeFileName}. */
+  public static Optional<String> nameIn(String contentType) {
+    return contentType.startsWith(PREFIX)
+        ? Optional.of(contentType.substring(PREFIX.length()))
+        : Optional.empty();
+  }
+}

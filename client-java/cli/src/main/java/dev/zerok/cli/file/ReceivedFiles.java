@@ -1,0 +1,98 @@
+package dev.zerok.cli.file;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * The folder that received files go into. A file appears whole or not at all, never replaces one that is there, and the same file again
+ * changes nothing: a delivery that a crash cut off may simply be repeated. One thread at a time.
+ */
+public final class ReceivedFiles {
+  /** Names tried for one file before giving up. */
+  private static final int MOST_NAMES = 1000;
+
+  /** Ending of a file that is being written. */
+  private static final String PART = ".zerok-part";
+
+  private final Path folder;
+
+  /** Creates the folder if it is missing. */
+  public ReceivedFiles(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  /**
+   * Writes a file that is on the disk when this returns.
+   *
+   * @param foreignName as the sender gave it; only its harmless last part is used
+   * @return where it is: under that name, or with a number if another file has it
+   */
+  public Path write(String foreignName, ByteString body) throws IOException {
+    String name = SafeFileName.of(foreignName);
+    for (int number = 1; number <= MOST_NAMES; number++) {
+      Path target = folder.resolve(numbered(name, number));
+      if (holds(target, body)) {
+        return target;
+      }
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) && place(target, body)) {
+        return target;
+      }
+    }
+    throw new IOException("too many files named " + name + " in " + folder);
+  }
+
+  private static String numbered(String name, int number) {
+    if (number == 1) {
+      return name;
+    }
+    int dot = name.lastIndexOf('.');
+    return dot <= 0
+        ? name + " (" + number + ")"
+        : name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
+  }
+
+  private static boolean holds(Path file, ByteString body) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) == body.size()
+        && Arrays.equals(Files.readAllBytes(file), body.toByteArray());
+  }
+
+  /** False if somebody else took the name in between. */
+  private boolean place(Path target, ByteString body) throws IOException {
+    Path part = folder.resolve(target.getFileName() + PART);
+    try (FileChannel file = FileChannel.open(
+        part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE)) {
+      for (var left = body.asReadOnlyByteBuffer(); left.hasRemaining();) {
+        file.write(left);
+      }
+      file.force(true);
+    }
+    try {
+      // A link fails where a name is taken; a rename would replace.
+      Files.createLink(target, part);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    } catch (UnsupportedOperationException noLinks) {
+      Files.move(part, target);
+      return true;
+    } finally {
+      Files.deleteIfExists(part);
+      syncFolder();
+    }
+  }
+
+  private void syncFolder() throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+}

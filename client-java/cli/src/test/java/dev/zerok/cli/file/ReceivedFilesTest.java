@@ -1,0 +1,76 @@
+package dev.zerok.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReceivedFilesTest {
+  private static final ByteString ONE = ByteString.copyFromUtf8("one");
+  private static final ByteString TWO = ByteString.copyFromUtf8("two");
+
+  @TempDir private Path outside;
+
+  private ReceivedFiles files() throws IOException {
+    return new ReceivedFiles(outside.resolve("in"));
+  }
+
+  @Test
+  void write_putsTheBytesUnderTheName() throws IOException {
+    Path written = files().write("letter.txt", ONE);
+
+    assertThat(written).isEqualTo(outside.resolve("in/letter.txt")).hasContent("one");
+    assertThat(names(outside.resolve("in"))).containsExactly("letter.txt");
+  }
+
+  @Test
+  void write_neverReplacesAnotherFile() throws IOException {
+    ReceivedFiles files = files();
+    files.write("letter.txt", ONE);
+    Files.writeString(outside.resolve("in/plain"), "mine");
+
+    assertThat(files.write("letter.txt", TWO)).isEqualTo(outside.resolve("in/letter (2).txt"))
+        .hasContent("two");
+    assertThat(files.write("plain", TWO)).isEqualTo(outside.resolve("in/plain (2)"))
+        .hasContent("two");
+    assertThat(outside.resolve("in/letter.txt")).hasContent("one");
+    assertThat(outside.resolve("in/plain")).hasContent("mine");
+  }
+
+  @Test
+  void write_ofTheSameFileAgain_changesNothing() throws IOException {
+    ReceivedFiles files = files();
+    Path first = files.write("letter.txt", ONE);
+
+    assertThat(files.write("letter.txt", ONE)).isEqualTo(first);
+    assertThat(names(outside.resolve("in"))).containsExactly("letter.txt");
+  }
+
+  @Test
+  void write_ofAHostileName_staysInTheFolder() throws IOException {
+    Files.createSymbolicLink(Files.createDirectories(outside.resolve("in")).resolve("trap"),
+        outside.resolve("target"));
+
+    assertThat(files().write("../../escape", ONE)).isEqualTo(outside.resolve("in/escape"));
+    assertThat(files().write("trap", ONE)).isEqualTo(outside.resolve("in/trap (2)"));
+    assertThat(names(outside)).containsExactly("in");
+  }
+
+  @Test
+  void write_afterACrashInBetween_leavesNoHalfFile() throws IOException {
+    Files.createDirectories(outside.resolve("in"));
+    Files.writeString(outside.resolve("in/letter.txt.zerok-part"), "hal");
+
+    assertThat(files().write("letter.txt", ONE)).hasContent("one");
+    assertThat(names(outside.resolve("in"))).containsExactly("letter.txt");
+  }
+
+  private static Stream<String> names(Path folder) throws IOException {
+    return Files.list(folder).map(file -> String.valueOf(file.getFileName())).sorted();
+  }
+}
