@@ -1,0 +1,19 @@
+package dev.zerok.cli.command;
+
+import dev.zerok.relay.RelayMain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code zerok relay}: the relay in this process. Its flags are its own. */
+@Command(name = "relay", description = "Run a relay (see 'zerok relay --help').")
+public final class RelayCommand implements Callable<Integer> {
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    return RelayMain.run(arguments.toArray(String[]::new));
+  }
+}

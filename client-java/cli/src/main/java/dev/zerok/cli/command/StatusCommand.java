@@ -1,0 +1,70 @@
+package dev.zerok.cli.command;
+
+import dev.zerok.cli.terminal.PlainText;
+import dev.zerok.cli.terminal.Report;
+import dev.zerok.cli.terminal.Report.Field;
+import dev.zerok.client.model.SyncStatus;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code zerok status}: where this device stands, and whether the relay admits it. */
+@Command(name = "status",
+    description = "Show where this device stands, and whether the relay admits it.")
+public final class StatusCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "5",
+      description = "How long to try to reach the relay (default: ${DEFAULT-VALUE}; 0: do not try).") private int wait;
+
+  @Override
+  public Integer call() {
+    Report report = output.report();
+    try (RunningDevice device = RunningDevice.start(store.openExisting(output.questions()),
+        new Report(System.err, false), null)) {
+      int code = reach(device);
+      show(report, device.client().status());
+      return code;
+    }
+  }
+
+  private int reach(RunningDevice device) {
+    if (wait == 0) {
+      return ExitCode.OK;
+    }
+    try {
+      device.await(device.connected(), wait, "The relay was not reached.");
+      return ExitCode.OK;
+    } catch (CommandFailure failure) {
+      System.err.println("zerok: " + failure.getMessage());
+      return failure.exitCode();
+    }
+  }
+
+  private static void show(Report report, SyncStatus s) {
+    String connection = s.connection().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    report.event("status",
+        """
+        group       %s  "%s"
+        device      %s  "%s"%s
+        relay       %s, %s
+        devices     %d, epoch %d
+        position    %d of %d
+        outbox      %d waiting, %d bytes
+        parked      %d""".formatted(s.group().hex(), PlainText.oneLine(s.groupName()),
+            s.device().hex(),
+            PlainText.oneLine(s.deviceName()), s.admin() ? "  admin" : "", s.relayUrl(), connection,
+            s.devices(), s.epoch(), s.cursor(),
+            s.head(), s.outboxCount(), s.outboxBytes(), s.parked()),
+        Field.of("group", s.group().hex()), Field.of("device", s.device().hex()),
+        Field.of("connection", connection),
+        Field.of("admin", s.admin()), Field.of("devices", s.devices()),
+        Field.of("epoch", s.epoch()), Field.of("cursor", s.cursor()),
+        Field.of("head", s.head()), Field.of("outbox", s.outboxCount()),
+        Field.of("parked", s.parked()));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.zerok.cli.demo;
+
+import dev.zerok.cli.command.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code zerok demo}. */
+@Command(name = "demo",
+    description = "See it work: a relay, two devices, three files, a kill -9. Takes half a minute.")
+public final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--prove",
+      description = "Also search the relay's disk and the wire for the files, with controls.") private boolean prove;
+
+  @Option(names = "--keep",
+      description = "Keep the folder with everything that was made.") private boolean keep;
+
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "" + DemoRelay.USUAL_PORT,
+      description = "Where the relay listens (default: ${DEFAULT-VALUE}; 0: any free port).") private int port;
+
+  @Override
+  public Integer call() throws IOException {
+    Narrator tell =
+        new Narrator(System.out, System.console() != null && System.console().isTerminal());
+    long start = System.nanoTime();
+    Path home = Files.createTempDirectory("zerok-demo-");
+    try {
+      tell.line(tell.bold("0k-Sync: two devices, one relay that can read nothing"));
+      play(tell, home);
+      tell.line("");
+      tell.line(tell
+          .bold("Everything held, in %.0f seconds.".formatted((System.nanoTime() - start) / 1e9))
+          + (prove ? "" : " To see it proved: ./zerok demo --prove"));
+      return ExitCode.OK;
+    } catch (DemoFailure failure) {
+      tell.failed(String.valueOf(failure.getMessage()));
+      System.err.println("zerok: the demo failed; what is above says where.");
+      return ExitCode.FAILED;
+    } finally {
+      if (keep) {
+        tell.line("Kept: " + home);
+      } else {
+        delete(home);
+      }
+    }
+  }
+
+  private void play(Narrator tell, Path home) throws IOException {
+    int free = DemoRelay.freePort(port);
+    if (port != 0 && free != port) {
+      tell.say("Port " + port + " is taken by another program, so this relay uses " + free + ".");
+    }
+    DemoFiles files = DemoFiles.create(home.resolve("files"));
+    try (DemoRelay relay = DemoRelay.start(Files.createDirectories(home.resolve("relay")), free);
+        @Nullable DemoProof proof = prove ? DemoProof.before(relay) : null) {
+      new Demo(tell, home, relay, proof, device("laptop", home), device("phone", home), files)
+          .play();
+    }
+  }
+
+  private static DemoDevice device(String name, Path home) throws IOException {
+    byte[] passphrase = new byte[16];
+    new SecureRandom().nextBytes(passphrase);
+    return new DemoDevice(name, Files.createDirectories(home.resolve(name)),
+        HexFormat.of().formatHex(passphrase));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

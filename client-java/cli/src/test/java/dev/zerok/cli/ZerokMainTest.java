@@ -1,0 +1,181 @@
+package dev.zerok.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerok.cli.command.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad input at the command line: one sentence that says what to do, the right exit status, nothing half-done. */
+class ZerokMainTest {
+  private static final String IDENTITY = "ab".repeat(32);
+
+  @TempDir private Path folder;
+
+  private record Outcome(int code, String out, String err) {}
+
+  private Outcome zerok(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int code = ZerokMain.run(args);
+      return new Outcome(code, said.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private String passphraseFile(String text) throws Exception {
+    return Files.writeString(folder.resolve("passphrase"), text + "\n").toString();
+  }
+
+  private Outcome init(String... more) throws Exception {
+    String[] args = {"init", "--store", folder.resolve("store").toString(), "--passphrase-file",
+        passphraseFile("correct horse"),
+        "--relay", "ws://127.0.0.1:9", "--relay-identity", IDENTITY, "--name", "laptop", "--json"};
+    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return zerok(all);
+  }
+
+  @Test
+  void noCommand_showsTheHelp() {
+    Outcome outcome = zerok();
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("demo", "relay", "init", "invite", "join", "push", "watch",
+        "devices", "remove", "status");
+  }
+
+  @Test
+  void unknownCommand_isAUsageError() {
+    assertThat(zerok("frobnicate").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void init_worksOfflineAndShowsTheRecoveryKitOnce() throws Exception {
+    Outcome outcome = init();
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines()).hasSize(2);
+    assertThat(outcome.out()).contains("\"event\":\"recovery_kit\"", "root seed",
+        "\"event\":\"created\"");
+  }
+
+  @Test
+  void init_withAKitFile_writesItForTheOwnerOnlyAndShowsNothing() throws Exception {
+    Path kit = folder.resolve("kit.txt");
+    Outcome outcome = init("--kit-file", kit.toString());
+
+    assertThat(outcome.out()).doesNotContain("root seed");
+    assertThat(kit).content().contains("root seed");
+    assertThat(Files.getPosixFilePermissions(kit)).hasToString("[OWNER_READ, OWNER_WRITE]");
+  }
+
+  @Test
+  void init_whereADeviceIs_touchesNothing() throws Exception {
+    init();
+    byte[] before = Files.readAllBytes(folder.resolve("store/store"));
+    Outcome outcome = init();
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("zerok: ").contains("device");
+    assertThat(folder.resolve("store/store")).hasBinaryContent(before);
+  }
+
+  @Test
+  void init_withABadIdentity_saysSoAndCreatesNothing() throws Exception {
+    Outcome outcome = zerok("init", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("p"),
+        "--relay-identity", "nonsense");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).startsWith("zerok: The group cannot be made like this: ");
+    assertThat(folder.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void anyCommand_withoutADevice_saysHowToGetOne() throws Exception {
+    for (String command : new String[]{"status", "devices", "watch", "invite", "outbox"}) {
+      Outcome outcome = zerok(command, "--store", folder.resolve("none").toString(),
+          "--passphrase-file", passphraseFile("p"));
+
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.err()).contains("There is no device in ", "zerok init", "zerok join");
+      assertThat(folder.resolve("none")).doesNotExist();
+    }
+  }
+
+  @Test
+  void wrongPassphrase_isOneSentence() throws Exception {
+    init();
+    Outcome outcome = zerok("devices", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("wrong"));
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void devices_listsThisOneAsAdmin() throws Exception {
+    init();
+    Outcome outcome = zerok("devices", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"), "--json");
+
+    assertThat(outcome.out().lines()).hasSize(1);
+    assertThat(outcome.out()).contains("\"event\":\"device\"", "\"admin\":true", "\"self\":true");
+  }
+
+  @Test
+  void push_whileTheRelayIsAway_keepsEverythingAndSaysSo() throws Exception {
+    init();
+    Outcome outcome = zerok("push", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"),
+        "--text", "hello", "--wait", "1", "--json");
+    Outcome outbox = zerok("outbox", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"), "--json");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.OFFLINE);
+    assertThat(outcome.err()).contains("safe on this device's disk");
+    assertThat(outbox.out().lines()).hasSize(1);
+    assertThat(outbox.out()).contains("\"device_seq\":1", "\"cursor\":0");
+  }
+
+  @Test
+  void push_ofAMissingFile_pushesNothing() throws Exception {
+    init();
+    Path there = Files.writeString(folder.resolve("there.txt"), "x");
+    Outcome outcome = zerok("push", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"),
+        "--wait", "0", there.toString(), folder.resolve("missing.txt").toString());
+    Outcome outbox = zerok("outbox", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"), "--json");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("There is no file ").contains("Nothing was pushed");
+    assertThat(outbox.out()).isEmpty();
+  }
+
+  @Test
+  void join_withALinkThatIsNone_saysWhatIsWrongAndLeavesTheStoreUsable() throws Exception {
+    Outcome outcome = zerok("join", "--store", folder.resolve("store").toString(),
+        "--passphrase-file", passphraseFile("correct horse"), "--yes",
+        "zerok://join/1#truncat");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("zerok: ");
+  }
+}
