@@ -1,0 +1,68 @@
+package dev.zerok.relay.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.identity.DeviceKeyPairs;
+import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.Role;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class WatermarksTest {
+  private final GroupFixture group = GroupFixture.founded("watermarks");
+  private final DeviceId a = group.firstId;
+  private final DeviceKeyPairs keysOfB = group.join(Role.ROLE_MEMBER);
+  private final DeviceId b = group.id(keysOfB);
+  private final DeviceId c = group.id(group.join(Role.ROLE_MEMBER));
+  private final Map<DeviceId, DeviceRecord> devices = new HashMap<>();
+
+  private Watermarks at(long ofA, long ofB, long ofC) {
+    devices.put(a, DeviceRecord.added(1).withApplied(ofA));
+    devices.put(b, DeviceRecord.added(2).withApplied(ofB));
+    devices.put(c, DeviceRecord.added(3).withApplied(ofC));
+    return Watermarks.of(group.roster, devices);
+  }
+
+  @Test
+  @Tag("DEL-1")
+  void blob_isWaitedForByWhoeverIsBehindIt_butNotByItsSender() {
+    Watermarks watermarks = at(10, 20, 30);
+
+    assertThat(watermarks).isEqualTo(new Watermarks(a, 10, 20));
+    assertThat(watermarks.nobodyWaitsFor(10, b)).isTrue();
+    assertThat(watermarks.nobodyWaitsFor(11, b)).isFalse();
+    assertThat(watermarks.nobodyWaitsFor(20, a)).isTrue();
+    assertThat(watermarks.nobodyWaitsFor(21, a)).isFalse();
+  }
+
+  @Test
+  @Tag("DEL-1")
+  void dormantDevices_doNotCount() {
+    group.append(group.first.setRole(group.roster, c, Role.ROLE_DORMANT, GroupFixture.NOW));
+
+    assertThat(at(10, 20, 0)).isEqualTo(new Watermarks(a, 10, 20));
+  }
+
+  @Test
+  @Tag("DEL-1")
+  void equalWatermarks_areBothRespected() {
+    Watermarks watermarks = at(10, 10, 30);
+
+    assertThat(watermarks.lowest()).isEqualTo(10);
+    assertThat(watermarks.second()).isEqualTo(10);
+  }
+
+  @Test
+  @Tag("DEL-1")
+  void deviceAlone_waitsForNothingOfItsOwn() {
+    GroupFixture alone = GroupFixture.founded("alone");
+    Watermarks watermarks =
+        Watermarks.of(alone.roster, Map.of(alone.firstId, DeviceRecord.added(1)));
+
+    assertThat(watermarks.nobodyWaitsFor(1_000, alone.firstId)).isTrue();
+    assertThat(watermarks.mostReleasable()).isEqualTo(Long.MAX_VALUE);
+  }
+}

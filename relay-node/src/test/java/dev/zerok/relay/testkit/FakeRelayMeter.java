@@ -1,0 +1,54 @@
+package dev.zerok.relay.testkit;
+
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.relay.core.RefusalReason;
+import dev.zerok.relay.port.RelayMeter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what was counted. */
+public final class FakeRelayMeter implements RelayMeter {
+  private final List<RefusalReason> refusals = new CopyOnWriteArrayList<>();
+  private final List<ErrorCode> errors = new CopyOnWriteArrayList<>();
+  private final AtomicInteger stored = new AtomicInteger();
+
+  public List<RefusalReason> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  public List<ErrorCode> errors() {
+    return List.copyOf(errors);
+  }
+
+  public int stored() {
+    return stored.get();
+  }
+
+  @Override
+  public void pushStored(int payloadBytes) {
+    stored.incrementAndGet();
+  }
+
+  @Override
+  public void commandRefused(ErrorCode code) {
+    errors.add(code);
+  }
+
+  @Override
+  public void admitted() {}
+
+  @Override
+  public void refused(RefusalReason reason) {
+    refusals.add(reason);
+  }
+
+  @Override
+  public void acknowledged() {}
+
+  @Override
+  public void committed(int commands, long bytes, long nanos) {}
+
+  @Override
+  public void queued(int commands) {}
+}
