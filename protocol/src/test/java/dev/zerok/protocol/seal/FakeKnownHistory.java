@@ -4,18 +4,26 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.position.Position;
-import java.util.HashMap;
+import dev.zerok.protocol.testkit.VectorObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** A receiver's memory that a test fills by hand. Answers only what it was told. */
 final class FakeKnownHistory implements KnownHistory {
-  private record Blob(DeviceId sender, long deviceSeq) {}
+  private record Blob(DeviceId sender, long deviceSeq) implements Comparable<Blob> {
+    @Override
+    public int compareTo(Blob other) {
+      int bySender = sender.compareTo(other.sender);
+      return bySender != 0 ? bySender : Long.compare(deviceSeq, other.deviceSeq);
+    }
+  }
 
-  private final Map<Long, ByteString> runningHashes = new HashMap<>();
-  private final Map<Blob, ByteString> blobHashes = new HashMap<>();
-  private final Map<Integer, Long> rosterCursors = new HashMap<>();
+  private final Map<Long, ByteString> runningHashes = new TreeMap<>();
+  private final Map<Blob, ByteString> blobHashes = new TreeMap<>();
+  private final Map<Integer, Long> rosterCursors = new TreeMap<>();
   private Optional<LogId> logId = Optional.empty();
 
   void remember(Position position) {
@@ -51,5 +59,35 @@ final class FakeKnownHistory implements KnownHistory {
   public OptionalLong cursorOfRosterEntry(int index) {
     Long cursor = rosterCursors.get(index);
     return cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor);
+  }
+
+  /** Everything that was remembered, for a vector file. */
+  VectorObject vector() {
+    List<VectorObject> hashes =
+        runningHashes.entrySet()
+            .stream()
+            .map(known -> new VectorObject().u64("cursor", known.getKey())
+                .hex("running_hash", known.getValue()))
+            .toList();
+    List<VectorObject> blobs =
+        blobHashes.entrySet()
+            .stream()
+            .map(
+                known -> new VectorObject()
+                    .hex("sender", known.getKey().sender().bytes())
+                    .u64("device_seq", known.getKey().deviceSeq())
+                    .hex("blob_hash", known.getValue()))
+            .toList();
+    List<VectorObject> places =
+        rosterCursors.entrySet()
+            .stream()
+            .map(known -> new VectorObject().u32("index", known.getKey())
+                .u64("cursor", known.getValue()))
+            .toList();
+    return new VectorObject()
+        .hex("log_id", logId.map(LogId::bytes).orElse(ByteString.EMPTY))
+        .objects("running_hashes", hashes)
+        .objects("blob_hashes", blobs)
+        .objects("roster_cursors", places);
   }
 }

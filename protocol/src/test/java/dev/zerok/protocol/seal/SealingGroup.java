@@ -29,6 +29,8 @@ import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A group of Alice (admin) and Bob, in its first epoch. Equal seeds give equal groups. */
@@ -44,6 +46,7 @@ public final class SealingGroup {
   public final DeviceId alice;
   public final DeviceId bob;
   public final EpochSecret epoch;
+  public final List<RosterEntry> entries = new ArrayList<>();
   public Roster roster;
 
   public SealingGroup(String seed) {
@@ -81,6 +84,7 @@ public final class SealingGroup {
   public void append(RosterEntry entry) {
     try {
       roster = roster.append(crypto, entry);
+      entries.add(entry);
     } catch (ProtocolViolation e) {
       throw new AssertionError("the test made an entry that does not hold: " + e.getMessage(), e);
     }
