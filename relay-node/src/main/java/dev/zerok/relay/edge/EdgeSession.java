@@ -61,8 +61,13 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet {
 
   @Override
   public void received(byte[] message) {
-    if (ending == null) {
+    if (ending != null) {
+      return;
+    }
+    if (place.received(message.length)) {
       take(relay.receive(message, now()));
+    } else {
+      later((int) wiring.randomBelow(RETURN_WINDOW_MILLIS));
     }
   }
 

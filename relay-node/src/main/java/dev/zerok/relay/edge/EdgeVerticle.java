@@ -176,7 +176,8 @@ public final class EdgeVerticle extends VerticleBase {
     }
     EdgeConnection connection = new EdgeConnection((WebSocketInternal) socket, wiring);
     EdgeSession session =
-        new EdgeSession(wiring, connection, welcomed, socket.remoteAddress().hostAddress(),
+        new EdgeSession(wiring, connection, welcomed,
+            AddressPrefix.of(socket.remoteAddress().hostAddress()),
             left.place());
     connections.add(connection);
     connection.start(

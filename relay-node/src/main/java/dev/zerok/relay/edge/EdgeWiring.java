@@ -44,7 +44,8 @@ public record EdgeWiring(
         random,
         time,
         observer,
-        new ConnectionLimits(config.maxConnections(), config.maxUnadmitted()));
+        new ConnectionLimits(config.maxConnections(), config.maxUnadmitted(),
+            config.maxUnadmittedBytes()));
   }
 
   /** A random number from 0 to below {@code bound}; even enough for jitter. */

@@ -47,6 +47,10 @@ final class ConfigKeys {
   static final ConfigKey<Long> UNADMITTED =
       number("limits.unadmitted", 1_000, 1, 1_000_000,
           "of them, sockets whose device is not admitted (yet)");
+  static final ConfigKey<Long> UNADMITTED_BYTES =
+      number("limits.unadmitted-bytes", 4L * Limits.PRESENTED_CHAIN_BYTES,
+          Limits.PRESENTED_CHAIN_BYTES, 1L << 40,
+          "what those may have sent, all together");
   static final ConfigKey<Long> GROUP_BYTES =
       number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
           "stored for one group");
@@ -100,7 +104,8 @@ final class ConfigKeys {
       List.of(
           DATA, LISTEN, OPS_LISTEN, HOSTS, ORIGINS, CREATE, CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, UNADMITTED,
-          GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST, UPGRADE, HANDSHAKE,
+          UNADMITTED_BYTES, GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST,
+          UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);
 
@@ -130,7 +135,8 @@ final class ConfigKeys {
 
   private static ConfigKey<List<String>> names(String name, int max, String meaning) {
     return new ConfigKey<>(
-        name, "", "a list of at most " + max + " names without spaces", false, meaning,
+        name, "", "a list of at most " + max + " names of printable ASCII without spaces", false,
+        meaning,
         text -> names(text, max));
   }
 
@@ -138,7 +144,9 @@ final class ConfigKeys {
     List<String> names =
         Arrays.stream(text.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
     boolean fits =
-        names.stream().allMatch(n -> n.length() <= Limits.NAME_CHARS && n.indexOf(' ') < 0);
+        names.stream()
+            .allMatch(n -> n.length() <= Limits.NAME_CHARS
+                && n.chars().allMatch(c -> c > ' ' && c < 127));
     if (names.size() > max || !fits) {
       throw new IllegalArgumentException(text);
     }

@@ -10,6 +10,7 @@ record EdgeSettings(
     Set<String> origins,
     int connections,
     int unadmitted,
+    long unadmittedBytes,
     SessionTimings timings,
     long upgrade,
     long stall,
@@ -42,6 +43,7 @@ record EdgeSettings(
         Set.copyOf(reader.read(ConfigKeys.ORIGINS)),
         (int) connections,
         (int) unadmitted,
+        reader.read(ConfigKeys.UNADMITTED_BYTES),
         timings(reader, silence),
         reader.read(ConfigKeys.UPGRADE),
         reader.read(ConfigKeys.STALL),
@@ -68,7 +70,8 @@ record EdgeSettings(
 
   EdgeConfig toConfig() {
     return new EdgeConfig(
-        listen.host(), listen.port(), origins, connections, unadmitted, timings, upgrade, stall,
+        listen.host(), listen.port(), origins, connections, unadmitted, unadmittedBytes, timings,
+        upgrade, stall,
         close, ping, pingJitter);
   }
 }

@@ -22,7 +22,8 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
   private static final Pattern UNSPEAKABLE =
       Pattern.compile(
           "\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b"
-              + "|(?<![0-9A-Za-z:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![0-9A-Za-z:])"
+              + "|(?<![0-9A-Za-z:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![0-9A-Za-z:])"
+              + "|(?<![0-9A-Za-z:])[0-9a-fA-F:]*::[0-9a-fA-F:]*[0-9a-fA-F](?![0-9A-Za-z:])"
               + "|[0-9a-fA-F]{32,}");
   private static final int MAX_TRACE_LINES = 30;
 

@@ -16,9 +16,12 @@ import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.RosterPresent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /** A device's session on a real socket: blocking, one thread. */
@@ -64,6 +67,15 @@ public final class DeviceClient implements AutoCloseable {
             .setPayload(ByteString.copyFrom(new byte[payloadBytes]))
             .build();
     return ClientFrame.newBuilder().setPush(push).build();
+  }
+
+  public static ClientFrame present(List<RosterEntry> chain, String token) {
+    RosterPresent present =
+        RosterPresent.newBuilder()
+            .addAllEntries(chain)
+            .setAccessToken(ByteString.copyFromUtf8(token))
+            .build();
+    return ClientFrame.newBuilder().setRosterPresent(present).build();
   }
 
   public static ClientFrame ack(long received) {

@@ -19,8 +19,8 @@ import dev.zerok.protocol.wire.MailboxSend;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.RosterEntry;
-import dev.zerok.protocol.wire.RosterPresent;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,14 +143,12 @@ class SessionSocketTest {
   }
 
   private static ClientFrame present(String token) {
-    RosterPresent present =
-        RosterPresent.newBuilder()
-            .addEntries(RosterEntry.newBuilder()
-                .setBody(ByteString.copyFromUtf8("x"))
-                .setSignature(ByteString.copyFrom(new byte[64])))
-            .setAccessToken(ByteString.copyFromUtf8(token))
+    RosterEntry entry =
+        RosterEntry.newBuilder()
+            .setBody(ByteString.copyFromUtf8("x"))
+            .setSignature(ByteString.copyFrom(new byte[64]))
             .build();
-    return ClientFrame.newBuilder().setRosterPresent(present).build();
+    return DeviceClient.present(List.of(entry), token);
   }
 
   @Test

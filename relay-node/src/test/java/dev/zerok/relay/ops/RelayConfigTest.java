@@ -1,0 +1,149 @@
+package dev.zerok.relay.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RelayConfigTest {
+  private static final Path SAMPLE =
+      Path.of(System.getProperty("zerok.project.root", ".."), "relay-node", "relay.sample.yaml");
+
+  @TempDir Path folder;
+
+  private static RelayConfig load(String... flags) throws InvalidConfig {
+    return RelayConfig.load(ConfigSources.of(Map.of(), RelayFlags.parse(flags).settings()));
+  }
+
+  private static List<String> problems(ConfigSources sources) {
+    return assertThatExceptionOfType(InvalidConfig.class)
+        .isThrownBy(() -> RelayConfig.load(sources))
+        .actual()
+        .problems()
+        .stream()
+        .map(ConfigProblem::toString)
+        .toList();
+  }
+
+  @Test
+  void sampleFile_isExactlyTheDefaults() throws Exception {
+    assertThat(load("--config", SAMPLE.toString())).isEqualTo(load());
+  }
+
+  @Test
+  void sampleFile_showsEveryKey() throws Exception {
+    Map<String, String> written =
+        new HashMap<>(ConfigFile.read(SAMPLE, new java.util.ArrayList<>()));
+    written.put(ConfigKeys.CREATE_TOKEN.name(), "shown as a comment");
+    assertThat(written).containsOnlyKeys(ConfigKeys.ALL.stream().map(ConfigKey::name).toList());
+  }
+
+  @Test
+  void usage_namesEveryKeyInAllItsForms() {
+    assertThat(ConfigKeys.ALL)
+        .allSatisfy(key -> assertThat(RelayFlags.usage()).contains(key.flag(),
+            key.environmentName(), key.name()));
+  }
+
+  @Test
+  void flag_winsOverEnvironment_whichWinsOverFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("relay.yaml"),
+        "listen: 127.0.0.1:1\nops-listen: 127.0.0.1:2\ndata: three\n");
+    Map<String, String> environment =
+        Map.of("ZEROK_CONFIG", file.toString(), "ZEROK_LISTEN", "127.0.0.1:11", "ZEROK_OPS_LISTEN",
+            "127.0.0.1:12");
+    RelayConfig config =
+        RelayConfig.load(ConfigSources.of(environment, Map.of("--listen", "127.0.0.1:111")));
+    assertThat(config.edge().port()).isEqualTo(111);
+    assertThat(config.opsListen()).isEqualTo(new HostPort("127.0.0.1", 12));
+    assertThat(config.data()).isEqualTo(Path.of("three"));
+  }
+
+  @Test
+  void everyKeyWrongAtOnce_givesEveryErrorAtOnce() {
+    Map<String, String> flags = new HashMap<>();
+    ConfigKeys.ALL.forEach(key -> flags.put(key.flag(), key.secret() ? "x".repeat(257) : " \0 "));
+    List<String> problems = problems(new ConfigSources(null, Map.of(), flags));
+    assertThat(ConfigKeys.ALL)
+        .allSatisfy(
+            key -> assertThat(problems).anyMatch(line -> line.startsWith(key.flag() + ": ")));
+  }
+
+  @Test
+  void wrongFile_namesEachUnknownOrWrongKey() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("relay.yaml"),
+            "lisen: x\nlimits:\n  connections: many\n  colour: red\nping:\n  interval-millis:\n");
+    assertThat(problems(ConfigSources.of(Map.of(), Map.of("--config", file.toString()))))
+        .containsExactly(
+            "ping.interval-millis: has no value; remove the line to get the default",
+            "lisen: there is no such key; see relay.sample.yaml for all of them",
+            "limits.colour: there is no such key; see relay.sample.yaml for all of them",
+            "limits.connections: 'many' is not allowed; allowed is a whole number from 1 to 1000000");
+  }
+
+  @Test
+  void brokenYaml_isToldByItsLine_withoutQuotingTheFile() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("relay.yaml"), "data: x\ncreate-token: 'hunter2\n");
+    assertThat(problems(ConfigSources.of(Map.of(), Map.of("--config", file.toString()))))
+        .singleElement()
+        .asString()
+        .contains("is not valid YAML (line ")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void missingFile_isToldByItsName() {
+    Path file = folder.resolve("none.yaml");
+    assertThat(problems(ConfigSources.of(Map.of(), Map.of("--config", file.toString()))))
+        .containsExactly(file + ": there is no such file");
+  }
+
+  @Test
+  void contradictions_areToldToo() {
+    Map<String, String> flags =
+        Map.of(
+            "--limits-default-ttl-seconds", "3600",
+            "--limits-max-ttl-seconds", "60",
+            "--ping-jitter-millis", "30000",
+            "--create", "token");
+    assertThat(problems(new ConfigSources(null, Map.of(), flags)))
+        .containsExactlyInAnyOrder(
+            "create-token: must be set when 'create' is 'token'",
+            "--limits-default-ttl-seconds: must not be over limits.max-ttl-seconds",
+            "--ping-jitter-millis: must be under ping.interval-millis");
+  }
+
+  @Test
+  void createToken_impliesTokenMode_andNeverPrints() throws Exception {
+    RelayConfig config = load("--create-token", "hunter2");
+    assertThat(config.groups().create()).isEqualTo(GroupSettings.Create.TOKEN);
+    assertThat(config.toString()).doesNotContain("hunter2");
+    String tooLong = "hunter2".repeat(100);
+    assertThat(problems(new ConfigSources(null, Map.of(), Map.of("--create-token", tooLong))))
+        .singleElement()
+        .asString()
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void unknownVariables_areRemembered_butThoseOfOthersAreNot() throws Exception {
+    Map<String, String> environment =
+        Map.of("ZEROK_LISTN", "x", "ZEROK_JAVA_HOME", "y", "HOME", "z");
+    assertThat(RelayConfig.load(ConfigSources.of(environment, Map.of())).unknownVariables())
+        .containsExactly("ZEROK_LISTN");
+  }
+
+  @Test
+  void ipv6Address_standsInBrackets() throws Exception {
+    assertThat(load("--listen=[::1]:7").edge().host()).isEqualTo("::1");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what the operator sees. */
+@NullMarked
+package dev.zerok.relay.ops;
+
+import org.jspecify.annotations.NullMarked;
