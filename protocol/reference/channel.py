@@ -30,23 +30,22 @@ def records_of(name, encoded):
     return [bytes([BULK | (MORE if i + 1 < len(pieces) else 0)]) + p for i, p in enumerate(pieces)]
 
 
-class FrameReader:
-    """Joins records to frames of one direction."""
+class RecordReader:
+    """Joins records of one direction to encoded frames."""
 
-    def __init__(self, direction):
-        self.direction = direction
+    def __init__(self):
         self.partial = None
         self.expected = 0
 
     def read(self, record):
-        """(name, fields) of a frame that this record completes, or None."""
+        """(channel, encoded frame) where this record completes one, or None."""
         if len(record) < 2:
             raise ChannelError("a record without bytes after its channel")
         channel, more, data = record[0] & 0x7F, bool(record[0] & MORE), record[1:]
         if channel == CONTROL:
             if more:
                 raise ChannelError("a control frame fits one record")
-            return self._frame(CONTROL, self._single(data))
+            return CONTROL, self._single(data)
         if channel != BULK:
             raise ChannelError("an unknown channel")
         if len(record) > MAX_BULK_RECORD:
@@ -60,14 +59,12 @@ class FrameReader:
         if len(self.partial) + len(data) > self.expected:
             raise ChannelError("more bytes than the length says")
         self.partial += data
-        if more and len(self.partial) < self.expected:
-            return None
+        if more != (len(self.partial) < self.expected):
+            raise ChannelError("bit 7 and the length contradict each other")
         if more:
-            raise ChannelError("more is announced and nothing is missing")
-        if len(self.partial) != self.expected:
-            raise ChannelError("fewer bytes than the length says")
+            return None
         encoded, self.partial = bytes(self.partial), None
-        return self._frame(BULK, encoded)
+        return BULK, encoded
 
     def _single(self, data):
         length, data = self._length(data, MAX_CONTROL_FRAME)
@@ -84,17 +81,31 @@ class FrameReader:
             raise ChannelError("a frame is longer than its limit")
         return length, data[4:]
 
-    def _frame(self, channel, encoded):
-        try:
-            numbers = set(wire.field_numbers(encoded))
-            if len(numbers) == 1 and min(numbers) >= FIRST_IGNORED:
-                return None
-            known = set(wire.MESSAGES[self.direction])
-            if len(numbers) != 1 or not numbers <= known:
-                raise ChannelError("a frame holds exactly one known field")
-            name, fields = wire.only_field(wire.decode(self.direction, encoded))
-        except wire.WireError as bad:
-            raise ChannelError(str(bad)) from bad
-        if (name in BULK_FRAMES) != (channel == BULK):
-            raise ChannelError(f"{name} came on the other channel")
-        return name, fields
+
+def decode_frame(direction, channel, encoded):
+    """(name, fields) of a ClientFrame or RelayFrame; None for one of a later version (REC-4)."""
+    try:
+        numbers = wire.field_numbers(encoded)
+        if len(numbers) == 1 and numbers[0] >= FIRST_IGNORED:
+            return None
+        if len(numbers) != 1 or numbers[0] not in wire.MESSAGES[direction]:
+            raise ChannelError("a frame holds exactly one known field")
+        name, fields = wire.only_field(wire.decode(direction, encoded))
+    except wire.WireError as bad:
+        raise ChannelError(str(bad)) from bad
+    if (name in BULK_FRAMES) != (channel == BULK):
+        raise ChannelError(f"{name} came on the other channel")
+    return name, fields
+
+
+class FrameReader:
+    """Records in, frames out."""
+
+    def __init__(self, direction):
+        self.direction = direction
+        self.records = RecordReader()
+
+    def read(self, record):
+        """(name, fields) of a frame that this record completes, or None."""
+        complete = self.records.read(record)
+        return None if complete is None else decode_frame(self.direction, *complete)

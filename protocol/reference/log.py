@@ -11,6 +11,19 @@ class Fork(Exception):
     """What the relay shows here is not what it shows elsewhere: reported, and nothing is acknowledged afterwards."""
 
 
+class RelayFault(Fork):
+    """A frame that no relay sends: it would never have taken such a push (PUSH-8)."""
+
+
+def check_envelope(frame):
+    """The fields of a Deliver, as PUSH-8 has them."""
+    zeros = len(frame["stream"]) not in (0, 16) or frame["stream"] == bytes(16)
+    numbers = 1 <= frame["device_seq"] < 2**63 and frame["epoch"] >= 1 and frame["covers"] < 2**63
+    kind = frame["kind"] == 2 or (frame["kind"] == 1 and frame["covers"] == 0)
+    if zeros or not numbers or not kind or len(frame["sender"]) != 16:
+        raise RelayFault("the relay delivers what no device can have pushed")
+
+
 def start_hash(group, log_id):
     return crypto.sha256(b"0k/log/v1\x00", group, log_id)
 

@@ -106,6 +106,8 @@ class Outbox:
             self.sent = error["expected_device_seq"] - 1
         else:
             self.sent = min(self.sent, seq - 1)
+        if code == RATE_LIMITED:
+            self._give_back(seq)
         if code == STALE_EPOCH:
             refused = [item for item in self.waiting if item["seq"] >= seq]
             # Until the roster entries are here there is nothing to seal under; they may have been faster.
@@ -118,6 +120,13 @@ class Outbox:
             self.report("refused", code=code, seq=seq, message=error["message"])
         elif error["retry_after_millis"]:
             self.not_before = time.monotonic() + error["retry_after_millis"] / 1000
+
+    def _give_back(self, seq):
+        """PUSH-7: what was answered by 2000 does not count."""
+        for item in self.waiting:
+            if item["seq"] == seq:
+                size = len(base64.b64decode(item["payload"]))
+                self.used = {"pushes": self.used["pushes"] - 1, "bytes": self.used["bytes"] - size}
 
     @property
     def refused_for_good(self):

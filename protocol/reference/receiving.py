@@ -42,6 +42,7 @@ class Receiver:
 
     def deliver(self, frame):
         sender, seq, cursor = frame["sender"], frame["device_seq"], frame["cursor"]
+        log.check_envelope(frame)
         hashed = log.blob_hash(sender, frame)
         if sender == self.store.device_id:
             raise Fork("the relay delivers a blob of this device itself")
@@ -63,7 +64,7 @@ class Receiver:
             return True
         if device.cut >= 0:
             return frame["device_seq"] <= device.cut
-        return frame["cursor"] < self.store.out_cursors[device.id]
+        return frame["cursor"] < self.store.out_cursors.get(device.id, 0)
 
     def _check_cut(self, sender, seq, hashed):
         """RECV-1: the blob at the sequence that a Remove names has the named hash."""

@@ -65,6 +65,7 @@ class Roster:
         self.devices = {}
         self.keys_ever = {}
         self.signers = []
+        self.bad_boxes = set()
         self.closed = False
 
     @property
@@ -217,20 +218,27 @@ class Roster:
         return [RosterDevice(target.id, target.keys, content["role"], target.added_at)], None
 
     def _reset(self, content, _signer):
+        present = self.present_devices()
         listed = [self._new_device(d, (0, 32), of_chain=True) for d in content["devices"]]
+        for device in listed:
+            if device.id in present:
+                device.added_at = present[device.id].added_at
         ids = [d.id for d in listed]
         keys = [k["key"] for d in listed for k in d.keys["keys"]]
         _require(ids == sorted(set(ids)) and len(set(keys)) == len(keys), "devices are listed ascending, each once")
         _require(0 < len(ids) <= MAX_DEVICES, "the device list is empty or too long")
         _require(any(d.role == ADMIN for d in listed), "a group has an admin")
-        gone = [self._out(d) for d in self.present_devices().values() if d.id not in ids]
+        gone = [self._out(d) for d in present.values() if d.id not in ids]
         return gone + listed, self._check_rekey(content["rekey"], ids)
 
     def _close(self, _content, _signer):
         return [], None
 
-    def _bad_box(self, content, _signer):
-        _require(1 <= content["epoch"] <= self.epoch, "the epoch is not one of the chain")
+    def _bad_box(self, content, signer):
+        """ROSTER-11: once for an epoch, by a device that got a box of it."""
+        rekey = self.rekeys.get(content["epoch"])
+        _require(rekey is not None and signer in {b["device_id"] for b in rekey["boxes"]}, "the signer got no box of this epoch")
+        _require((signer, content["epoch"]) not in self.bad_boxes, "this bad box was reported before")
         return [], None
 
     def _out(self, device, cut=-1, cut_hash=b""):
@@ -248,6 +256,8 @@ class Roster:
         self.epochs.append(rekey["epoch"] if rekey else self.epoch)
         if rekey:
             self.rekeys[rekey["epoch"]] = rekey
+        if kind == "bad_box":
+            self.bad_boxes.add((body["signer"], body["bad_box"]["epoch"]))
         self.closed = kind == "close"
         self.hashes.append(entry_hash(entry))
         self.signers.append(body["signer"])

@@ -189,7 +189,7 @@ def _forks(checks, founder, store):
     frame = {**founder.blob(b"x"), "cursor": founder.log.cursor + 1}
     checks.refused("RECV-5: a cursor left out", log.Fork, lambda: receiver.deliver(frame))
     receiver = fresh()
-    receiver.deliver({**founder.blob(b"x"), "covers": 3})
+    receiver.deliver({**founder.blob(b"x"), "kind": seal.CHECKPOINT_ENVELOPE, "covers": 3})
     checks.equal("SEAL-1: another envelope is parked", len(receiver.store.state["parked"]), 1)
     receiver = fresh()
     receiver.deliver(founder.blob(b"x", kind=seal.CHECKPOINT))

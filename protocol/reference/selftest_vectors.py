@@ -3,10 +3,28 @@
 import json
 from pathlib import Path
 
+import vectors_bytes
+import vectors_group
 from check import Checks
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
-RUNNERS = {}
+RUNNERS = {
+    "boxes.json": vectors_group.boxes,
+    "canonical.json": vectors_bytes.canonical,
+    "chain.json": vectors_group.history,
+    "comparison-words.json": vectors_bytes.comparison_words,
+    "frames.json": vectors_bytes.frames,
+    "hashes.json": vectors_bytes.hashes,
+    "ids.json": vectors_bytes.ids,
+    "invites.json": vectors_bytes.invite_links,
+    "noise.json": vectors_group.noise_connection,
+    "padme.json": vectors_bytes.padme,
+    "pairing.json": vectors_group.pairing_transcript,
+    "payloads.json": vectors_group.payloads,
+    "records.json": vectors_bytes.records,
+    "relay-certificate.json": vectors_group.relay_certificate,
+    "roster.json": vectors_group.roster_chain,
+}
 
 
 def run():
