@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code zerok devices}: who is in the group, as the roster on this device's disk has it. */
 @Command(name = "devices", description = "List the group's devices. Works offline.")
 public final class DevicesCommand implements Callable<Integer> {
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(name = "init",
     description = "Create a group; this device is its first. Shows the recovery kit once.")
 public final class InitCommand implements Callable<Integer> {
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

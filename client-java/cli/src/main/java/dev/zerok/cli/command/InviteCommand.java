@@ -25,7 +25,7 @@ public final class InviteCommand implements Callable<Integer> {
   /** How long the relay may take to open the mailbox, in seconds. */
   private static final int CONNECT_SECONDS = 30;
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -26,7 +26,7 @@ public final class JoinCommand implements Callable<Integer> {
   /** As long as the longest invite, in seconds. */
   private static final int LONGEST_SECONDS = 600;
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(name = "outbox",
     description = "List this device's own pushes that not every device has yet. Works offline.")
 public final class OutboxCommand implements Callable<Integer> {
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

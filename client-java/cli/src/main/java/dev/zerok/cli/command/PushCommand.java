@@ -27,7 +27,7 @@ public final class PushCommand implements Callable<Integer> {
   /** Time to store one push on this disk, in seconds: only a broken machine takes longer. */
   private static final int DISK_SECONDS = 60;
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "remove",
     description = "Remove a device, for instance a lost phone. It gets nothing from then on.")
 public final class RemoveCommand implements Callable<Integer> {
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "status",
     description = "Show where this device stands, and whether the relay admits it.")
 public final class StatusCommand implements Callable<Integer> {
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -28,7 +28,7 @@ public final class WatchCommand implements Callable<Integer> {
   /** "Until told otherwise", in seconds. */
   private static final long FOREVER = Long.MAX_VALUE / 2_000_000_000L;
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between clients and a relay on the loopback interface, hands every byte on and keeps a copy: what somebody sees who listens
@@ -88,34 +90,54 @@ public final class CaptureProxy implements AutoCloseable {
     }
     open.add(client);
     open.add(relay);
-    pump(client, relay);
-    pump(relay, client);
+    AtomicInteger directions = new AtomicInteger(2);
+    pump(client, relay, directions);
+    pump(relay, client, directions);
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, AtomicInteger directions) {
     Recording recording = new Recording();
     synchronized (recordings) {
       recordings.add(recording);
     }
     Thread.ofVirtual().name("capture").start(() -> {
-      byte[] chunk = new byte[CHUNK_BYTES];
-      try (from; to) {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
-        for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-          if (!recording.add(chunk, length)) {
-            return;
-          }
-          out.write(chunk, 0, length);
-          out.flush();
-        }
+      boolean wholeToEnd = false;
+      try {
+        wholeToEnd = copy(from, to, recording);
       } catch (IOException sideEnded) {
-        return;
-      } finally {
-        open.remove(from);
-        open.remove(to);
+        wholeToEnd = false;
+      }
+      // A side that said all may still be answered; anything else ends both directions.
+      if (directions.decrementAndGet() == 0 || !wholeToEnd) {
+        end(from);
+        end(to);
       }
     });
+  }
+
+  /** True if {@code from} said all and that was handed on. */
+  private static boolean copy(Socket from, Socket to, Recording recording) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    InputStream in = from.getInputStream();
+    OutputStream out = to.getOutputStream();
+    for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+      if (!recording.add(chunk, length)) {
+        return false;
+      }
+      out.write(chunk, 0, length);
+      out.flush();
+    }
+    to.shutdownOutput();
+    return true;
+  }
+
+  private void end(Socket socket) {
+    open.remove(socket);
+    try {
+      socket.close();
+    } catch (IOException unclosable) {
+      throw new UncheckedIOException(unclosable);
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which device is meant: the folder of its store, and what unlocks it. */
-public final class StoreOptions {
+public final class DeviceStoreOptions {
   /** The environment variable that holds the passphrase. A flag would show it to everybody on the machine. */
   static final String PASSPHRASE_VARIABLE = "ZEROK_PASSPHRASE";
 
