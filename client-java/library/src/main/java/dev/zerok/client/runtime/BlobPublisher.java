@@ -90,6 +90,8 @@ public final class BlobPublisher implements BlobHandler, Flow.Publisher<Incoming
       this.subscriber = subscriber;
     }
 
+    // The very object: an equal one that comes again after a failure is to be handed over again.
+    @SuppressWarnings("ReferenceEquality")
     void offer(IncomingBlob blob) {
       if (demand > 0 && blob != sent) {
         demand--;
