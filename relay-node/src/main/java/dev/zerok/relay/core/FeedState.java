@@ -24,6 +24,7 @@ public final class FeedState {
   private long next;
   private long head;
   private boolean reading;
+  private boolean freedWhileReading;
   private boolean waitingForAck;
   private boolean caughtUpTold;
 
@@ -60,7 +61,9 @@ public final class FeedState {
       }
     }
     head = Math.max(head, slice.head());
-    waitingForAck = slice.nextCursor() == next && next <= head;
+    // A read that was asked for with less window than there is by now is asked for again.
+    waitingForAck = slice.nextCursor() == next && next <= head && !freedWhileReading;
+    freedWhileReading = false;
     next = slice.nextCursor();
   }
 
@@ -75,6 +78,7 @@ public final class FeedState {
       bytesOnTheWay -= onTheWay.removeFirst().bytes();
     }
     waitingForAck = false;
+    freedWhileReading = reading;
   }
 
   /** True once in a session's life: now that the stream has reached the head (DELIV-4). */

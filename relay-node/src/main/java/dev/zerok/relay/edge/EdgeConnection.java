@@ -27,7 +27,6 @@ final class EdgeConnection {
   private final EdgeConfig config;
   private final MessageAssembler assembler = new MessageAssembler(Limits.NOISE_MESSAGE_BYTES);
   private @Nullable MessageSession session;
-  private long lastHeard;
   private long nextPing;
   private int pingsHeard;
   private long stalledSince = NEVER;
@@ -39,8 +38,7 @@ final class EdgeConnection {
     this.socket = socket;
     this.wiring = wiring;
     this.config = wiring.config();
-    this.lastHeard = now();
-    schedulePing(lastHeard);
+    schedulePing(now());
   }
 
   /** Starts to hand messages to the session; {@code onGone} runs after it was told that the socket is gone. */
@@ -92,7 +90,7 @@ final class EdgeConnection {
         });
   }
 
-  /** Pings, and ends what is silent, stalled or does not finish closing. */
+  /** Pings, and ends what stalls or does not finish closing; what is silent is ended by its session. */
   void sweep(long now) {
     if (gone) {
       return;
@@ -101,8 +99,6 @@ final class EdgeConnection {
       cut(CutReason.UNFINISHED_CLOSE);
     } else if (passed(stalledSince, config.stallLimit(), now)) {
       cut(CutReason.STALLED);
-    } else if (passed(lastHeard, config.timings().silenceMillis(), now)) {
-      cut(CutReason.SILENT);
     } else if (session != null && !isClosing()) {
       MessageSession carried = session;
       guarded(() -> carried.tick(now));
@@ -121,7 +117,6 @@ final class EdgeConnection {
   }
 
   private void take(MessageSession carried, WebSocketFrame frame) {
-    lastHeard = now();
     if (isClosing()) {
       return;
     }

@@ -10,8 +10,6 @@ public interface EdgeObserver {
     FULL,
     /** The upgrade was not finished in time. */
     UPGRADE_DEADLINE,
-    /** The peer sent nothing for too long. */
-    SILENT,
     /** The peer took nothing for too long. */
     STALLED,
     /** The peer did not finish closing. */

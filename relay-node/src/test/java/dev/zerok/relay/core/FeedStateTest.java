@@ -46,6 +46,20 @@ class FeedStateTest {
 
   @Test
   @Tag("DELIV-3")
+  void windowGivenBack_whileAReadIsUnderWay_isNotForgotten() {
+    FeedState feed = new FeedState(1, 2, WINDOW);
+    assertThat(feed.nextRead()).isPresent();
+    feed.readDone(slice(2, blob(1, 40_000)));
+    assertThat(feed.nextRead()).contains(new ReadRequest(2, WINDOW - 40_000, WINDOW - 40_000));
+
+    feed.received(1);
+    feed.readDone(new StreamSlice(List.of(), 2, 2)); // the blob did not fit into what was free then
+
+    assertThat(feed.nextRead()).contains(new ReadRequest(2, Limits.PAYLOAD_BYTES, WINDOW));
+  }
+
+  @Test
+  @Tag("DELIV-3")
   void oneBlob_alwaysFits_howeverSmallTheWindowIs() {
     FeedState feed = new FeedState(1, 2, 1);
     assertThat(feed.nextRead()).contains(new ReadRequest(1, Limits.PAYLOAD_BYTES, WINDOW));

@@ -81,6 +81,7 @@ class BrokenFramingTest {
   }
 
   @Test
+  @Tag("WS-5")
   void hundredThousandOneByteFragments_areCutShort() throws Exception {
     socket.send(RawWebSocket.frame(false, RawWebSocket.BINARY, new byte[1]));
     byte[] fragment = RawWebSocket.frame(false, RawWebSocket.CONTINUATION, new byte[1]);
@@ -93,6 +94,7 @@ class BrokenFramingTest {
   }
 
   @Test
+  @Tag("WS-5")
   void emptyFragmentsWithoutEnd_areCutShort() throws Exception {
     socket.send(RawWebSocket.frame(false, RawWebSocket.BINARY, new byte[0]));
     socket.sendOrFindClosed(
@@ -102,6 +104,7 @@ class BrokenFramingTest {
   }
 
   @Test
+  @Tag("WS-5")
   void floodOfPings_isCutShort() throws Exception {
     socket.sendOrFindClosed(
         repeated(RawWebSocket.frame(true, RawWebSocket.PING, new byte[125]), 10_000));

@@ -6,8 +6,12 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.session.SessionPurpose;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.RosterPresent;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a node holds for those who take and do not give. */
@@ -15,6 +19,7 @@ class SlowReaderTest {
   private static final int SMALL_BUFFER = 8_192;
 
   @Test
+  @Tag("WS-5")
   void readerThatNeverReads_costsABoundedAmount_andIsCutAtTheStallLimit() throws Exception {
     try (EdgeFixture edge = new EdgeFixture();
         DeviceClient bystander = edge.member()) {
@@ -85,13 +90,48 @@ class SlowReaderTest {
     }
   }
 
+  @Test
+  void strangersTogether_cannotMakeTheNodeHoldMoreThanItsBound() throws Exception {
+    try (EdgeFixture edge = new EdgeFixture(config -> withLimits(config, 10, 10, 300_000));
+        DeviceClient one = edge.connect(edge.newKey());
+        DeviceClient two = edge.connect(edge.newKey())) {
+      assertThat(one.next().hasError()).isTrue();
+      assertThat(two.next().hasError()).isTrue();
+      one.send(partOfAChain(200_000));
+      two.send(partOfAChain(200_000));
+      edge.watcher.await("ended 1000"); // one of them was told to come later
+      one.close();
+      two.close();
+      edge.watcher.await("closed");
+      edge.watcher.await("closed");
+      try (DeviceClient member = edge.member()) {
+        assertThat(member.next().hasWelcome()).isTrue();
+      }
+    }
+  }
+
+  private static ClientFrame partOfAChain(int bytes) {
+    RosterEntry entry =
+        RosterEntry.newBuilder()
+            .setBody(ByteString.copyFrom(new byte[bytes]))
+            .setSignature(ByteString.copyFrom(new byte[64]))
+            .build();
+    RosterPresent part = RosterPresent.newBuilder().addEntries(entry).setMore(true).build();
+    return ClientFrame.newBuilder().setRosterPresent(part).build();
+  }
+
   private static EdgeConfig withLimits(EdgeConfig config, int connections, int unadmitted) {
+    return withLimits(config, connections, unadmitted, config.maxUnadmittedBytes());
+  }
+
+  private static EdgeConfig withLimits(EdgeConfig config, int connections, int unadmitted,
+      long unadmittedBytes) {
     return new EdgeConfig(
         config.host(),
         config.port(),
         config.allowedOrigins(),
         connections,
-        unadmitted, config.maxUnadmittedBytes(), config.timings(),
+        unadmitted, unadmittedBytes, config.timings(),
         config.upgradeDeadline(),
         config.stallLimit(),
         config.closeLimit(),

@@ -79,6 +79,7 @@ class UpgradeTest {
   }
 
   @Test
+  @Tag("WS-6")
   void upgrade_fromForeignOrigin_isRefusedWith403() throws Exception {
     try (RawWebSocket socket = new RawWebSocket(edge.port())) {
       assertThat(socket.upgrade(OURS, "Origin: https://evil.example").status()).isEqualTo(403);
@@ -86,6 +87,7 @@ class UpgradeTest {
   }
 
   @Test
+  @Tag("WS-6")
   void upgrade_fromListedOrigin_isAccepted() throws Exception {
     try (RawWebSocket socket = new RawWebSocket(edge.port())) {
       assertThat(socket.upgrade(OURS, "Origin: https://app.example").status()).isEqualTo(101);
