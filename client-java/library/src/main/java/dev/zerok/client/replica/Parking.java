@@ -7,6 +7,7 @@ import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.wire.Deliver;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Blobs that do not open yet (RECV-3). Bounded by {@link ReplicaLimits}: at the bound the replica halts instead of forgetting. */
@@ -55,8 +56,9 @@ final class Parking {
     return new StoreRecord.Unparked(cursor);
   }
 
-  boolean has(long cursor) {
-    return blobs.containsKey(cursor);
+  /** The blob that is kept from that place of the log. */
+  Optional<Deliver> at(long cursor) {
+    return Optional.ofNullable(blobs.get(cursor)).map(Parked::deliver);
   }
 
   /** All of them, in the order of the log. */

@@ -9,6 +9,7 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.position.LogHashes;
 import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Departure;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.seal.BlobEnvelope;
 import dev.zerok.protocol.seal.ChainCheck;
@@ -156,17 +157,27 @@ final class Receiver {
       return Optional.empty();
     }
     requireNothingLeftOut(envelope);
+    requireCutOfRemoval(envelope, hash);
     ByteString previous =
         state.blobHash(envelope.sender(), envelope.deviceSeq() - 1).orElse(ByteString.EMPTY);
     StoreRecord.SenderMark mark =
         new StoreRecord.SenderMark(envelope.sender(), envelope.deviceSeq(), hash,
             deliver.getCursor());
-    Optional<IncomingBlob> forApp = state.parking.has(deliver.getCursor())
+    Optional<IncomingBlob> forApp = isParked(deliver)
         ? Optional.empty()
         : openOrPark(deliver, envelope, previous, step);
     state.senders.received(mark);
     records.add(mark);
     return forApp;
+  }
+
+  /** A blob that was parked before a crash comes again; another one in its place would be swallowed with it (RECV-5). */
+  private boolean isParked(Deliver deliver) throws Halt {
+    Optional<Deliver> parked = state.parking.at(deliver.getCursor());
+    if (parked.isPresent() && !parked.get().equals(deliver)) {
+      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
+    }
+    return parked.isPresent();
   }
 
   /** RECV-2; the same place in a sender's sequence twice with other content is a fork. */
@@ -187,6 +198,17 @@ final class Receiver {
     if (last.isPresent() && envelope.deviceSeq() > last.get().seq() + 1
         && !state.log.gapSince(last.get().cursor())) {
       throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
+    }
+  }
+
+  /** RECV-1: the last blob of a removed device is the one that its removal names, whether it opens or not. */
+  private void requireCutOfRemoval(BlobEnvelope envelope, ByteString hash) throws Halt {
+    Optional<Departure> departure = state.roster()
+        .departure(envelope.sender())
+        .filter(gone -> gone.kind() == Departure.Kind.REMOVED)
+        .filter(gone -> gone.lastDeviceSeq() == envelope.deviceSeq());
+    if (departure.isPresent() && !departure.get().lastBlobHash().equals(hash)) {
+      throw Halt.fork(Fork.of(Fork.Kind.REMOVAL_CUT).words());
     }
   }
 

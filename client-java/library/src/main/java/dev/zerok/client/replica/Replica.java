@@ -11,6 +11,7 @@ import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.seal.Fork;
 import dev.zerok.protocol.seal.Sealer;
 import dev.zerok.protocol.seal.StreamIds;
 import dev.zerok.protocol.wire.ClientFrame;
@@ -44,6 +45,7 @@ public final class Replica implements AutoCloseable {
   private String stoppedWords = "";
   private boolean online;
   private boolean caughtUp;
+  private boolean rosterIsOlder;
   private long head;
   private int bytesOut;
 
@@ -97,6 +99,8 @@ public final class Replica implements AutoCloseable {
       return step;
     }
     try {
+      StreamShapes.require(frame);
+      requireRosterOfTheStream(frame);
       take(frame, now, step);
       finish(now, step);
     } catch (Halt halt) {
@@ -105,6 +109,17 @@ public final class Replica implements AutoCloseable {
       step.effect(new ReplicaEffect.EndSession("The relay broke the protocol: " + e.words(), true));
     }
     return step;
+  }
+
+  /** ROSTER-10: whoever names a shorter roster than the verified one may only say that it lost data. */
+  private void requireRosterOfTheStream(RelayFrame frame) throws Halt {
+    boolean ofTheStream = switch (frame.getFrameCase()) {
+      case ROSTER_ENTRIES, DELIVER, GAP, PUSH_ACK, CAUGHT_UP -> true;
+      default -> false;
+    };
+    if (rosterIsOlder && ofTheStream) {
+      throw Halt.fork(Fork.of(Fork.Kind.ROSTER).words());
+    }
   }
 
   private void take(RelayFrame frame, long now, ReplicaStep step) throws Halt, ProtocolViolation {
@@ -134,6 +149,7 @@ public final class Replica implements AutoCloseable {
   private void welcome(Welcome welcome, ReplicaStep step) throws Halt, ProtocolViolation {
     Position begin = WelcomeCheck.positionAfter(welcome, state);
     state.book.requireCompatible(welcome.getRosterHead());
+    rosterIsOlder = welcome.getRosterHead().getLength() < state.roster().length();
     if (state.applied == null) {
       state.applied = begin;
       state.log.beginAt(begin, Map.of(0L, begin.runningHash()));

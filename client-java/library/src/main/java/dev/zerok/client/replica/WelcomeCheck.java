@@ -18,11 +18,13 @@ final class WelcomeCheck {
     LogId log = LogId.fromWire(welcome.getLogId());
     Position applied = state.applied;
     if (applied == null) {
+      requireNothingAcknowledged(welcome, state);
       requireOwnSequence(welcome, state);
       return Position.start(state.self.group(), log);
     }
     if (!applied.logId().equals(log)) {
-      return applied; // another log, which knows nothing of this device; Reset says so next
+      // Reset would say so next; a relay that leaves it out must not feed another log into this one (LOG-3).
+      throw new Halt(StopCause.RELAY_RESET, new SyncEvent.RelayReset("it began a new log"));
     }
     if (welcome.getOwnApplied() > applied.cursor()) {
       throw older("the relay has " + welcome.getOwnApplied() + " as acknowledged, the store "
@@ -30,6 +32,14 @@ final class WelcomeCheck {
     }
     requireOwnSequence(welcome, state);
     return applied;
+  }
+
+  /** A relay begins a device's watermark at its own entry, and a new group's log begins with its roster. */
+  private static void requireNothingAcknowledged(Welcome welcome, ReplicaState state) throws Halt {
+    if (welcome.getOwnApplied() > state.roster().length()) {
+      throw older("the relay has " + welcome.getOwnApplied()
+          + " as acknowledged, the store was never connected");
+    }
   }
 
   private static void requireOwnSequence(Welcome welcome, ReplicaState state) throws Halt {

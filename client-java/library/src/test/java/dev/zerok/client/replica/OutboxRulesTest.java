@@ -1,0 +1,163 @@
+package dev.zerok.client.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.Error;
+import dev.zerok.protocol.wire.Notice;
+import dev.zerok.protocol.wire.Push;
+import dev.zerok.protocol.wire.PushCredit;
+import dev.zerok.protocol.wire.RelayFrame;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class OutboxRulesTest {
+  private final ScriptedDevice device = ScriptedDevice.online();
+
+  @Test
+  void aPush_isInTheStoreBeforeAnythingIsSent() {
+    ReplicaStep step = device.replica.push("", "text/plain", ByteString.copyFromUtf8("x"), 60,
+        GroupFixture.NOW);
+
+    assertThat(step.effects()).isEmpty();
+    assertThat(step.records()).singleElement().isInstanceOf(StoreRecord.Outgoing.class);
+    device.run(step);
+    device.pump();
+    assertThat(device.pushesSent()).extracting(Push::toByteString)
+        .containsExactly(((StoreRecord.Outgoing) step.records().get(0)).push());
+  }
+
+  @Test
+  @Tag("PUSH-2")
+  void whateverCutsTheSession_theSameBytesAreSentAgain() {
+    device.push("a");
+    device.push("b");
+    device.pump();
+    List<Push> first = device.pushesSent();
+    device.disconnect();
+    device.sent.clear();
+    device.connect();
+    device.pump();
+    assertThat(device.pushesSent()).isEqualTo(first);
+
+    device.restart();
+    device.sent.clear();
+    device.connect();
+    device.pump();
+    assertThat(device.pushesSent()).isEqualTo(first).hasSize(2);
+  }
+
+  @Test
+  void anAcknowledgedPush_isNotSentAgain_butKeptForTheOthers() {
+    device.push("a");
+    device.pump();
+    device.frame(StreamFrames.pushAck(1, 4));
+    device.restart();
+    device.sent.clear();
+    device.connect();
+    device.pump();
+
+    assertThat(device.pushesSent()).isEmpty();
+    assertThat(device.replica.view().placeOf(1)).isEqualTo(4);
+    assertThat(device.replica.view().cursor()).isEqualTo(4);
+  }
+
+  @Test
+  @Tag("PUSH-4")
+  void aPushOfAStaleEpoch_andAllBehindIt_areSealedAnewUnderTheirSequencesAndChained() {
+    device.push("a");
+    device.push("b");
+    device.pump();
+    List<Push> stale = device.pushesSent();
+    device.sent.clear();
+    device.frame(StreamFrames.pushRefused(1, ErrorCode.STALE_EPOCH));
+    device.pump();
+    assertThat(device.pushesSent()).as("no new epoch is known yet").isEmpty();
+
+    GroupFixture group = device.group;
+    group.append(
+        group.first.rekey(group.roster, group.nextEpoch(), group.random, GroupFixture.NOW));
+    device.showNewestEntry();
+    device.pump();
+
+    List<Push> anew = device.pushesSent();
+    assertThat(anew).extracting(Push::getDeviceSeq).containsExactly(1L, 2L);
+    assertThat(anew).extracting(Push::getEpoch).containsExactly(2, 2);
+    assertThat(anew).doesNotContainAnyElementsOf(stale);
+    var outbox = device.store.load().outbox();
+    assertThat(outbox.get(2L).outgoing().previous())
+        .isEqualTo(outbox.get(1L).outgoing().blobHash());
+    assertThat(outbox.get(2L).outgoing().push()).isEqualTo(anew.get(1).toByteString());
+  }
+
+  @Test
+  @Tag("PUSH-3")
+  void aSequenceGap_isAnsweredWithTheExpectedPushAndAllBehindIt_asTheyWere() {
+    for (String text : List.of("a", "b", "c")) {
+      device.push(text);
+    }
+    device.pump();
+    List<Push> first = device.pushesSent();
+    device.sent.clear();
+    device.frame(StreamFrames.pushAck(1, 4));
+    device.frame(StreamFrames.pushRefused(2, ErrorCode.RELAY_OVERLOADED));
+    device.frame(StreamFrames.of(Error.newBuilder()
+        .setCode(ErrorCode.SEQUENCE_GAP.code())
+        .setDeviceSeq(3)
+        .setExpectedDeviceSeq(2)));
+    device.run(device.replica.pump(Integer.MAX_VALUE, GroupFixture.NOW + 60_000));
+
+    assertThat(device.pushesSent()).isEqualTo(first.subList(1, 3));
+  }
+
+  @Test
+  @Tag("RECV-7")
+  void aPushRefusedForGood_isReported_andItsSequenceFilledWithAVoid() {
+    device.push("too large for this relay");
+    device.push("fine");
+    device.pump();
+    List<Push> refused = device.pushesSent();
+    device.sent.clear();
+    device.frame(StreamFrames.pushRefused(1, ErrorCode.BLOB_TOO_LARGE));
+    device.pump();
+
+    assertThat(device.events(SyncEvent.PushRejected.class))
+        .extracting(SyncEvent.PushRejected::deviceSeq)
+        .containsExactly(1L);
+    assertThat(device.pushesSent()).extracting(Push::getDeviceSeq).containsExactly(1L, 2L);
+    assertThat(device.pushesSent()).doesNotContainAnyElementsOf(refused);
+    assertThat(device.others).filteredOn(ReplicaEffect.PushSettled.class::isInstance)
+        .singleElement()
+        .satisfies(
+            effect -> assertThat(((ReplicaEffect.PushSettled) effect).problem()).isNotNull());
+  }
+
+  @Test
+  @Tag("PUSH-7")
+  void withoutCredit_nothingIsSent_untilTheRelayRaisesIt() {
+    device.disconnect();
+    device.push("a");
+    device.push("b");
+    device.frame(StreamFrames.of(device.welcome().setPushCredit(credit(1))));
+    device.pump();
+    assertThat(device.pushesSent()).extracting(Push::getDeviceSeq).containsExactly(1L);
+
+    device.frame(RelayFrame.newBuilder()
+        .setNotice(Notice.newBuilder().setPushCredit(credit(2)))
+        .build());
+    device.pump();
+    assertThat(device.pushesSent()).extracting(Push::getDeviceSeq).containsExactly(1L, 2L);
+  }
+
+  private static PushCredit credit(long pushes) {
+    return PushCredit.newBuilder()
+        .setPushes(pushes)
+        .setBytes(1 << 20)
+        .build();
+  }
+}

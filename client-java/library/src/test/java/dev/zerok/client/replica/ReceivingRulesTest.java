@@ -1,0 +1,215 @@
+package dev.zerok.client.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.protocol.position.LogHashes;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.seal.SealedBlob;
+import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.PayloadKind;
+import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterEntry;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReceivingRulesTest {
+  private final ScriptedDevice device = ScriptedDevice.online();
+
+  @Test
+  @Tag("RECV-2")
+  void aBlobThatComesAgainAtAnotherCursor_isDroppedAndAcknowledged() {
+    SealedBlob blob = device.bob.text("once");
+    device.show(blob);
+    device.show(blob);
+    device.show(device.carol.text("after"));
+
+    assertThat(device.texts()).containsExactly("once", "after");
+    assertThat(device.acknowledged()).isEqualTo(6);
+    assertThat(device.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("RECV-2")
+  void equalSequencesOfTwoSenders_areTwoBlobs() {
+    device.show(device.bob.text("bob's first"));
+    device.show(device.carol.text("carol's first"));
+
+    assertThat(device.texts()).containsExactly("bob's first", "carol's first");
+  }
+
+  @Test
+  @Tag("RECV-3")
+  void aBlobThatDoesNotOpen_isKeptReportedAndAcknowledged() {
+    device.frame(StreamFrames.of(StreamFrames.flipped(4, device.bob.text("damaged"))));
+
+    assertThat(device.handedOver).isEmpty();
+    assertThat(device.events(SyncEvent.BlobParked.class))
+        .extracting(SyncEvent.BlobParked::sender, SyncEvent.BlobParked::deviceSeq,
+            SyncEvent.BlobParked::cursor)
+        .containsExactly(tuple(device.bob.id, 1L, 4L));
+    assertThat(device.acknowledged()).isEqualTo(4);
+    assertThat(device.store.load().parked().keySet()).containsExactly(4L);
+  }
+
+  @Test
+  @Tag("RECV-3")
+  void aParkedBlob_isHandedOnWhenItsEpochSecretComes_alsoAfterARestart() {
+    RosterEntry rekey = rekeyedByTheGroup();
+    device.show(device.bob.text("of the next epoch"));
+    assertThat(device.texts()).isEmpty();
+    assertThat(device.acknowledged()).isEqualTo(4);
+
+    device.restart();
+    device.connect();
+    device.frame(StreamFrames.roster(5, rekey));
+
+    assertThat(device.texts()).containsExactly("of the next epoch");
+    assertThat(device.replica.view().parked()).isZero();
+    assertThat(device.store.load().parked()).isEmpty();
+    assertThat(device.stopped()).isNull();
+  }
+
+  /** A new epoch that this device has not been told of yet. */
+  private RosterEntry rekeyedByTheGroup() {
+    GroupFixture group = device.group;
+    RosterEntry rekey =
+        group.first.rekey(group.roster, group.nextEpoch(), group.random, GroupFixture.NOW);
+    group.append(rekey);
+    return rekey;
+  }
+
+  @Test
+  @Tag("RECV-4")
+  void afterAGap_theRunningHashIsUnknown_untilAnotherDeviceSignsOneBeyondIt() {
+    Position place = device.place;
+    SealedBlob lost = device.bob.text("expired");
+    place = place.next(lost.blobHash());
+    device.frame(StreamFrames.gap(4, 4));
+    assertThat(appliedPosition()).isEqualTo(new Position(ScriptedDevice.LOG, 4, empty()));
+
+    SealedBlob unsigned = device.carol.text("signs no position");
+    Position signed = place.next(unsigned.blobHash());
+    device.frame(StreamFrames.deliver(5, unsigned));
+    assertThat(appliedPosition().isHashKnown()).isFalse();
+
+    SealedBlob telling = device.bob.text("signs position 5", signed);
+    device.frame(StreamFrames.deliver(6, telling));
+
+    assertThat(appliedPosition()).isEqualTo(signed.next(telling.blobHash()));
+    assertThat(device.texts()).containsExactly("signs no position", "signs position 5");
+    assertThat(device.events(SyncEvent.GapReported.class))
+        .containsExactly(new SyncEvent.GapReported(4, 4, false));
+    assertThat(device.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("RECV-4")
+  void afterAGap_aPositionSignedBeforeItsEnd_bringsNothingBack() {
+    Position before = device.place;
+    device.frame(StreamFrames.gap(4, 6));
+    device.frame(StreamFrames.deliver(7, device.bob.text("signs position 3", before)));
+
+    assertThat(appliedPosition()).isEqualTo(new Position(ScriptedDevice.LOG, 7, empty()));
+    assertThat(device.stopped()).isNull();
+  }
+
+  private static ByteString empty() {
+    return ByteString.EMPTY;
+  }
+
+  private Position appliedPosition() {
+    return device.store.load().applied().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = PayloadKind.class, names = {"PAYLOAD_KIND_VOID", "PAYLOAD_KIND_PROFILE",
+      "PAYLOAD_KIND_HEARTBEAT"})
+  @Tag("RECV-7")
+  void whatIsNotTheApps_isNotHandedToIt_butAcknowledged(PayloadKind kind) {
+    device.show(device.bob.ofKind(kind));
+    device.show(device.bob.text("the app's"));
+
+    assertThat(device.texts()).containsExactly("the app's");
+    assertThat(device.events).isEmpty();
+    assertThat(device.acknowledged()).isEqualTo(5);
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void welcomeWithAPushThatTheStoreDoesNotKnow_showsAnOldCopy_andNothingIsPushed() {
+    device.disconnect();
+    device.push("new");
+    device.frame(StreamFrames.of(device.welcome().setOwnDeviceSeq(2)));
+    device.pump();
+
+    assertOldCopy();
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void welcomeWithAnotherPushUnderAKnownSequence_showsAClone_andNothingIsPushed() {
+    device.push("ours");
+    device.disconnect();
+    device.frame(StreamFrames.of(
+        device.welcome()
+            .setOwnDeviceSeq(1)
+            .setOwnPushHash(LogHashes.pushHash(ScriptedDevice.noHash(), 0))));
+    device.pump();
+
+    assertOldCopy();
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void welcomeWithAWatermarkAheadOfTheStore_showsAnOldCopy_andNothingIsPushed() {
+    device.push("new");
+    device.disconnect();
+    device.frame(StreamFrames.of(device.welcome().setOwnApplied(4)));
+    device.pump();
+
+    assertOldCopy();
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void welcomeWithAWatermark_toAStoreThatWasNeverConnected_showsAnOldCopy() {
+    ScriptedDevice restored = new ScriptedDevice();
+    restored.frame(StreamFrames.of(restored.welcome().setOwnApplied(4)));
+
+    assertThat(restored.stopped()).isEqualTo(StopCause.STORE_OLDER);
+    assertThat(restored.events(SyncEvent.StoreIsOlder.class)).hasSize(1);
+  }
+
+  private void assertOldCopy() {
+    assertThat(device.stopped()).isEqualTo(StopCause.STORE_OLDER);
+    assertThat(device.events(SyncEvent.StoreIsOlder.class)).hasSize(1);
+    assertThat(device.sent).isEmpty();
+  }
+
+  @Test
+  void theWatermarkThatARelayBeginsWith_isNoSignOfAnOldCopy() {
+    ScriptedDevice fresh = new ScriptedDevice();
+    fresh.frame(StreamFrames.of(fresh.welcome().setOwnApplied(1)));
+
+    assertThat(fresh.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("PAIR-7")
+  void everyAdd_isReportedToTheApp_memberOrAdmin() {
+    SigningPeer dave = new SigningPeer(device.group, device.group.join(Role.ROLE_MEMBER));
+    device.showNewestEntry();
+    SigningPeer erin = new SigningPeer(device.group, device.group.join(Role.ROLE_ADMIN));
+    device.showNewestEntry();
+
+    assertThat(device.events).isEqualTo(List.of(
+        new SyncEvent.DeviceJoined(dave.id, false, false),
+        new SyncEvent.DeviceJoined(erin.id, true, false)));
+  }
+}
