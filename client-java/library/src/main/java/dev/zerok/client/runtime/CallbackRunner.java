@@ -19,8 +19,14 @@ public final class CallbackRunner {
    * @param listener gets every event
    */
   public CallbackRunner(@Nullable Executor executor, Consumer<SyncEvent> listener) {
-    own = executor == null ? ownThread() : null;
-    queue = new CallbackQueue(executor == null ? own : executor, listener);
+    if (executor == null) {
+      ThreadPoolExecutor thread = ownThread();
+      own = thread;
+      queue = new CallbackQueue(thread, listener);
+    } else {
+      own = null;
+      queue = new CallbackQueue(executor, listener);
+    }
   }
 
   private static ThreadPoolExecutor ownThread() {

@@ -190,8 +190,11 @@ final class InviterFlow {
     if (over) {
       return;
     }
-    boolean valid = failure == null && index != null && index >= 0;
-    run(valid ? inviter.pick(index, nowSeconds()) : inviter.none());
+    if (failure == null && index != null && index >= 0) {
+      run(inviter.pick(index, nowSeconds()));
+    } else {
+      run(inviter.none());
+    }
   }
 
   /** PAIR-3: only now the device comes in. */
