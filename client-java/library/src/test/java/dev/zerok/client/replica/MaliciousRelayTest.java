@@ -290,7 +290,7 @@ class MaliciousRelayTest {
 
   @Test
   @Tag("ROSTER-10")
-  void anOlderRoster_doesNotBringTheDeviceBack() {
+  void anOlderRosterWithoutAReset_isAFork_andDoesNotBringTheDeviceBack() {
     int length = victim.replica.view().roster().length();
     relay.disconnect(victim);
     lie(frames -> frames.stream()
@@ -301,7 +301,7 @@ class MaliciousRelayTest {
     relay.connect(victim);
 
     assertThat(victim.replica.view().roster().length()).isEqualTo(length);
-    assertThat(victim.stopped()).isNull();
+    assertForked();
   }
 
   @Test
