@@ -23,14 +23,14 @@ class StoreContractTest {
   private static final ByteString HASH = ByteString.copyFrom(new byte[32]);
   private static final DeviceId SENDER = DeviceId.of(new byte[16]);
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   /** Fresh records for each store: secrets in them belong to one. */
   private static List<List<StoreRecord>> batches() {
     return List.of(
         List.of(
-            new StoreRecord.Identity(secret(96), GroupId.of(new byte[32]), "std1", "group", "phone"),
+            new StoreRecord.Identity(secret(96), GroupId.of(new byte[32]), "std1", "group",
+                "phone"),
             new StoreRecord.EpochKeys(1, secret(32), secret(32))),
         List.of(new StoreRecord.ChainEntry(0, HASH, 0), applied(1)),
         List.of(new StoreRecord.Outgoing(1, HASH, HASH, ByteString.EMPTY)),
