@@ -77,7 +77,8 @@ class RemovalTest {
 
   /** A device that was online once and is away now. */
   private static TestDevice metTheRelay(TestDevice inviter, Path store) throws Exception {
-    try (TestDevice device = inviter.pair(CrashingReceiver.store(store), InviteOptions.DEFAULT).start()) {
+    try (TestDevice device =
+        inviter.pair(CrashingReceiver.store(store), InviteOptions.DEFAULT).start()) {
       device.nextEvent(SyncEvent.CaughtUp.class);
     }
     return TestDevice.opening(CrashingReceiver.store(store));

@@ -60,6 +60,12 @@ final class TestDevice implements AutoCloseable {
     return new TestDevice(device -> SyncClient.open(device.config(store)));
   }
 
+  /** Joins by a link; the person agrees, and the words are told to whoever waits for them. */
+  static TestDevice joining(String link, CompletableFuture<List<String>> words) {
+    return new TestDevice(device -> await(SyncClient.join(
+        device.config(new MemoryClientStore()), link, "second", agreeing(words))));
+  }
+
   TestDevice start() {
     client.start();
     return this;
