@@ -17,6 +17,9 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 
 /** An open database with its column families, and everything native that has to be given back with it. */
@@ -26,12 +29,14 @@ final class Columns implements AutoCloseable {
   private static final int INFO_LOG_BYTES = 1 << 20;
 
   private final RocksDB db;
+  private final Statistics counts;
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
   private final List<AbstractNativeReference> owned;
 
-  private Columns(RocksDB db, List<ColumnFamilyHandle> handles,
+  private Columns(RocksDB db, Statistics counts, List<ColumnFamilyHandle> handles,
       List<AbstractNativeReference> owned) {
     this.db = db;
+    this.counts = counts;
     Iterator<ColumnFamilyHandle> inOrder = handles.iterator();
     Column.all().forEach(column -> this.handles.put(column, inOrder.next()));
     this.owned = owned;
@@ -47,10 +52,13 @@ final class Columns implements AutoCloseable {
           new ColumnFamilyDescriptor(column.nameBytes(),
               own(owned, familyOptions(column, cache, bloom))));
     }
-    DBOptions dbOptions = own(owned, databaseOptions(options));
+    Statistics counts = own(owned, new Statistics());
+    counts.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+    DBOptions dbOptions = own(owned, databaseOptions(options).setStatistics(counts));
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
-      return new Columns(RocksDB.open(dbOptions, path, descriptors, handles), handles, owned);
+      RocksDB db = RocksDB.open(dbOptions, path, descriptors, handles);
+      return new Columns(db, counts, handles, owned);
     } catch (RocksDBException e) {
       owned.reversed().forEach(AbstractNativeReference::close);
       throw e;
@@ -59,6 +67,11 @@ final class Columns implements AutoCloseable {
 
   RocksDB db() {
     return db;
+  }
+
+  /** How often the write-ahead log was forced to the disk. */
+  long logSyncs() {
+    return counts.getTickerCount(TickerType.WAL_FILE_SYNCED);
   }
 
   ColumnFamilyHandle handle(Column column) {

@@ -146,5 +146,17 @@ public final class DataFolder implements AutoCloseable {
       out.force(true);
     }
     Files.move(whole, folder.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
+    // A power cut must not take the mark, or the folder itself, from under what is stored in it later.
+    force(folder);
+    Path parent = folder.getParent();
+    if (parent != null) {
+      force(parent);
+    }
+  }
+
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 }

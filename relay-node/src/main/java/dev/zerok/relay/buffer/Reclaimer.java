@@ -21,7 +21,7 @@ final class Reclaimer implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private ReclaimPlan plan = new ReclaimPlan();
   private CompletableFuture<Void> planDone = new CompletableFuture<>();
-  private CompletableFuture<Void> runningDone = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> runningDone = new CompletableFuture<>(); // of what an earlier process left
   private boolean closing;
   private @Nullable StorageFailure failure;
 
@@ -49,7 +49,7 @@ final class Reclaimer implements AutoCloseable {
     }
   }
 
-  /** Completes when the deletions that are pending now have reached the files; at once if none are. */
+  /** Completes when everything that is deleted now has left the files, also by an earlier process. */
   CompletionStage<Void> whenReclaimed() {
     lock.lock();
     try {
@@ -88,6 +88,7 @@ final class Reclaimer implements AutoCloseable {
   private void run() {
     try {
       cycle.runAtStart();
+      runningDone().complete(null);
       boolean closingNow = false;
       while (!closingNow) {
         closingNow = !awaitDue();
@@ -97,6 +98,15 @@ final class Reclaimer implements AutoCloseable {
       fail(new StorageFailure("deleted payloads could not be removed from the files", e));
     } catch (InterruptedException e) {
       fail(new StorageFailure("the reclaimer was interrupted", e));
+    }
+  }
+
+  private CompletableFuture<Void> runningDone() {
+    lock.lock();
+    try {
+      return runningDone;
+    } finally {
+      lock.unlock();
     }
   }
 

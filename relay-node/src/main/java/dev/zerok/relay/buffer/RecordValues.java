@@ -32,11 +32,12 @@ final class RecordValues {
   }
 
   static byte[] group(GroupRecord group) {
-    return ByteBuffer.allocate(LogId.LENGTH + Sha256.LENGTH + 3 * Long.BYTES)
+    return ByteBuffer.allocate(LogId.LENGTH + Sha256.LENGTH + 4 * Long.BYTES)
         .put(group.logId().toByteArray())
         .put(group.runningHash().toByteArray())
         .putLong(group.head())
         .putLong(group.storedBytes())
+        .putLong(group.rosterBytes())
         .putLong(group.trimmedTo())
         .array();
   }
@@ -45,7 +46,7 @@ final class RecordValues {
     ByteBuffer in = ByteBuffer.wrap(value);
     LogId logId = LogId.of(bytes(in, LogId.LENGTH));
     ByteString hash = bytes(in, Sha256.LENGTH);
-    return new GroupRecord(logId, in.getLong(), hash, in.getLong(), in.getLong());
+    return new GroupRecord(logId, in.getLong(), hash, in.getLong(), in.getLong(), in.getLong());
   }
 
   static byte[] device(DeviceRecord device) {

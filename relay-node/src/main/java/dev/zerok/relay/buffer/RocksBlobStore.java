@@ -82,6 +82,11 @@ public final class RocksBlobStore implements BlobStore {
     return reclaimer.whenReclaimed();
   }
 
+  /** How often the write-ahead log was forced to the disk since the start. Any thread. */
+  public long logSyncs() {
+    return columns.logSyncs();
+  }
+
   @Override
   public void close() {
     try {

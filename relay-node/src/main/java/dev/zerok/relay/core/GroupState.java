@@ -23,6 +23,7 @@ final class GroupState {
   private long head;
   private ByteString runningHash;
   private long storedBytes;
+  private long rosterBytes;
   private long trimmedTo;
   private Roster roster;
   private boolean changed;
@@ -41,6 +42,7 @@ final class GroupState {
     this.savedHead = record.head();
     this.runningHash = record.runningHash();
     this.storedBytes = record.storedBytes();
+    this.rosterBytes = record.rosterBytes();
     this.trimmedTo = record.trimmedTo();
     this.roster = roster;
     this.devices = new HashMap<>(devices);
@@ -48,7 +50,7 @@ final class GroupState {
 
   /** A group that begins now, with an empty log. */
   static GroupState fresh(GroupId group, LogId logId, Roster empty) {
-    GroupRecord record = new GroupRecord(logId, 0, LogHashes.start(group, logId), 0, 0);
+    GroupRecord record = new GroupRecord(logId, 0, LogHashes.start(group, logId), 0, 0, 0);
     return new GroupState(group, record, empty, Map.of());
   }
 
@@ -100,6 +102,15 @@ final class GroupState {
     changed = true;
   }
 
+  long rosterBytes() {
+    return rosterBytes;
+  }
+
+  void addRosterBytes(int bytes) {
+    rosterBytes += bytes;
+    changed = true;
+  }
+
   void trimTo(long cursor) {
     trimmedTo = cursor;
     changed = true;
@@ -108,7 +119,8 @@ final class GroupState {
   /** Writes the group's numbers if this command changed them; true if the head is another than when this was last asked. */
   boolean save(ShardRecords records) {
     if (changed) {
-      records.putGroup(group, new GroupRecord(logId, head, runningHash, storedBytes, trimmedTo));
+      records.putGroup(group,
+          new GroupRecord(logId, head, runningHash, storedBytes, rosterBytes, trimmedTo));
       changed = false;
     }
     boolean moved = head != savedHead;

@@ -125,7 +125,8 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
         sessions.await(number, request.addressForQuota(), sink);
     boolean token = config.creation().allows(accessToken)
         || config.creation().allows(request.hello().getAccessToken());
-    boolean mayCreate = token && quota.allows(request.addressForQuota(), time.monotonicMillis());
+    boolean mayCreate =
+        token && !diskFull && quota.allows(request.addressForQuota(), time.monotonicMillis());
     run(
         verifier,
         () -> {

@@ -66,7 +66,7 @@ class RocksBlobStoreTest {
 
   @Test
   void everyRecord_comesBackAsItWas_withinTheBatchAndAfterAReopen() throws Exception {
-    GroupRecord group = new GroupRecord(LogId.of(HASH.substring(0, 16)), 9, HASH, 1_000, 2);
+    GroupRecord group = new GroupRecord(LogId.of(HASH.substring(0, 16)), 9, HASH, 1_000, 50, 2);
     DeviceRecord device = new DeviceRecord(1, 2, 3, HASH);
     DeviceRecord fresh = new DeviceRecord(4, 4, 0, ByteString.EMPTY);
     DeviceId second = DeviceId.of(HASH.substring(0, 16));
@@ -154,7 +154,8 @@ class RocksBlobStoreTest {
   void closingAGroup_erasesItAndNobodyElses_andIsRemembered() throws Exception {
     try (StoreBatch batch = store.begin()) {
       for (GroupId group : List.of(GROUP, OTHER)) {
-        batch.putGroup(group, new GroupRecord(LogId.of(HASH.substring(0, 16)), 9, HASH, 1_000, 2));
+        batch.putGroup(group,
+            new GroupRecord(LogId.of(HASH.substring(0, 16)), 9, HASH, 1_000, 50, 2));
         batch.putEntry(group, blob(9));
         batch.putPayload(group, 9, Payloads.of("x"));
         batch.putExpiry(new Expiry(99, group, 9));
@@ -221,6 +222,52 @@ class RocksBlobStoreTest {
           Files.copy(file, target);
         }
       }
+    }
+  }
+
+  @Test
+  @Tag("LOG-1")
+  void everyCommit_forcesTheLogToTheDisk_andOneWithoutChangesDoesNot() {
+    for (int i = 1; i <= 3; i++) {
+      long before = store.logSyncs();
+      try (StoreBatch batch = store.begin()) {
+        batch.putPayload(GROUP, i, Payloads.of("x"));
+        batch.commit();
+      }
+      assertThat(store.logSyncs()).isEqualTo(before + 1);
+    }
+    long before = store.logSyncs();
+    try (StoreBatch batch = store.begin()) {
+      assertThat(batch.commit()).isZero();
+    }
+    assertThat(store.logSyncs()).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("DEL-3")
+  void deletionsBeforeACrash_leaveTheFilesAfterTheNextStart() throws Exception {
+    ByteString payload = Payloads.of("x", 5_000);
+    try (StoreBatch batch = store.begin()) {
+      batch.putPayload(GROUP, 1, payload);
+      batch.commit();
+    }
+    close();
+    StoreOptions lazy = new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20);
+    folder = DataFolder.open(path);
+    store = RocksBlobStore.open(folder, lazy, new RealTimeSource());
+    RelayHarness.await(store.whenReclaimed());
+    try (StoreBatch batch = store.begin()) {
+      batch.deletePayload(GROUP, 1);
+      batch.commit();
+    }
+    Path crashed = path.resolveSibling(path.getFileName() + "-crashed");
+    copyFolder(path, crashed);
+    assertThat(FolderSearch.filesWith(crashed, payload)).as("positive control").isNotEmpty();
+
+    try (DataFolder again = DataFolder.open(crashed);
+        RocksBlobStore opened = RocksBlobStore.open(again, lazy, new RealTimeSource())) {
+      RelayHarness.await(opened.whenReclaimed());
+      assertThat(FolderSearch.filesWith(crashed, payload)).isEmpty();
     }
   }
 

@@ -2,9 +2,9 @@ package dev.zerok.relay.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zerok.relay.testkit.RealTimeSource;
 import dev.zerok.relay.buffer.DataFolder;
 import dev.zerok.relay.buffer.RocksBlobStore;
+import dev.zerok.relay.testkit.RealTimeSource;
 import dev.zerok.relay.testkit.RelayHarness;
 import java.nio.file.Path;
 import java.util.Random;
@@ -31,12 +31,15 @@ class ShardSimulationTest {
   void everyMember_isGivenExactlyWhatTheModelSays(long seed) throws Exception {
     Random random = new Random(seed);
     try (DataFolder folder = DataFolder.open(path);
-        RocksBlobStore store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource())) {
+        RocksBlobStore store =
+            RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource())) {
       SimulatedGroup group = new SimulatedGroup(store, "simulation " + seed);
       for (int step = 0; step < STEPS; step++) {
         String what = group.step(random);
-        assertThat(group.seenByAll()).as("seed %d, step %d: %s", seed, step, what).isEqualTo(group.expectedByAll());
-        assertThat(group.storedBytes()).as("seed %d, step %d: %s", seed, step, what).isEqualTo(group.expectedBytes());
+        assertThat(group.seenByAll()).as("seed %d, step %d: %s", seed, step, what)
+            .isEqualTo(group.expectedByAll());
+        assertThat(group.storedBytes()).as("seed %d, step %d: %s", seed, step, what)
+            .isEqualTo(group.expectedBytes());
       }
     }
   }

@@ -70,7 +70,8 @@ final class SimulatedGroup {
     members.add(new Member(fixture.firstKeys, fixture.firstId, 1));
     logRoster();
     run(new ShardCommand.Install(
-        admit(members.getFirst()), fixture.roster, fixture.entries, true, LogId.of(new byte[LogId.LENGTH])));
+        admit(members.getFirst()), fixture.roster, fixture.entries, true,
+        LogId.of(new byte[LogId.LENGTH])));
     join();
     join();
   }
@@ -127,7 +128,8 @@ final class SimulatedGroup {
 
   private void assertAcknowledged(Member member, Push push, long cursor) {
     ByteString blobHash = LogHashes.blobHash(
-        member.id, push.getDeviceSeq(), push.getKind(), StreamId.DEFAULT, 0, push.getEpoch(), push.getPayload());
+        member.id, push.getDeviceSeq(), push.getKind(), StreamId.DEFAULT, 0, push.getEpoch(),
+        push.getPayload());
     ByteString pushHash = LogHashes.pushHash(blobHash, 0);
     List<ShardEffect> effects =
         run(new ShardCommand.PushBlob(member.session, push, blobHash, pushHash, false, 0));
@@ -167,7 +169,8 @@ final class SimulatedGroup {
 
   private String remove(Member member) {
     RosterEntry entry = fixture.first.remove(
-        fixture.roster, member.id, 0, ByteString.EMPTY, fixture.nextEpoch(), fixture.random, GroupFixture.NOW);
+        fixture.roster, member.id, 0, ByteString.EMPTY, fixture.nextEpoch(), fixture.random,
+        GroupFixture.NOW);
     fixture.append(entry);
     append(entry);
     members.remove(member);
@@ -203,12 +206,17 @@ final class SimulatedGroup {
         released.add(entry.cursor());
       }
     }
-    long passed = members.stream().filter(member -> !member.dormant).mapToLong(member -> member.applied).min().orElseThrow();
+    long passed = members.stream()
+        .filter(member -> !member.dormant)
+        .mapToLong(member -> member.applied)
+        .min()
+        .orElseThrow();
     trimmed = Math.max(trimmed, Math.min(passed, log.size()) - 1);
   }
 
   private static boolean waitsFor(Member member, Entry entry) {
-    return !member.dormant && !entry.sender().orElseThrow().equals(member.id) && member.applied < entry.cursor();
+    return !member.dormant && !entry.sender().orElseThrow().equals(member.id)
+        && member.applied < entry.cursor();
   }
 
   /** Device → what its model sees, cursor by cursor. */
@@ -253,7 +261,8 @@ final class SimulatedGroup {
     long next = 1;
     while (next <= log.size()) {
       StreamSlice slice =
-          StreamReader.read(now, fixture.groupId(), viewer, new ReadRequest(next, 2_000, 2_000), log.size());
+          StreamReader.read(now, fixture.groupId(), viewer, new ReadRequest(next, 2_000, 2_000),
+              log.size());
       for (StreamItem item : slice.items()) {
         switch (item) {
           case StreamItem.Missing gap -> {
@@ -263,7 +272,8 @@ final class SimulatedGroup {
           }
           case StreamItem.OwnAck own -> seen.add("own " + own.pushAck().getDeviceSeq());
           case StreamItem.RosterPlace place -> seen.add("roster");
-          case StreamItem.Delivery delivery -> seen.add("blob " + delivery.deliver().getPayload().hashCode());
+          case StreamItem.Delivery delivery ->
+              seen.add("blob " + delivery.deliver().getPayload().hashCode());
         }
       }
       next = slice.nextCursor();
