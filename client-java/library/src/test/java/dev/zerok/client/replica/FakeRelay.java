@@ -78,6 +78,14 @@ final class FakeRelay {
     chain.forEach(this::append);
   }
 
+  /** Places an entry that no device sent here, for everybody to see. */
+  void publish(RosterEntry entry) {
+    if (!append(entry)) {
+      throw new AssertionError("the entry does not stand at the end of the roster");
+    }
+    sessions.forEach(this::stream);
+  }
+
   private boolean append(RosterEntry entry) {
     try {
       roster = roster.append(ReplicaDevice.CRYPTO, entry);
