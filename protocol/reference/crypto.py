@@ -77,6 +77,11 @@ def has_small_order(public):
     return False
 
 
+def is_canonical(public):
+    """Whether this is the one encoding of its X25519 key: top bit clear, below 2^255 - 19."""
+    return len(public) == 32 and int.from_bytes(public, "little") < 2**255 - 19
+
+
 def chacha_seal(key, nonce, aad, plaintext):
     return ChaCha20Poly1305(key).encrypt(nonce, plaintext, aad)
 

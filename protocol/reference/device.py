@@ -121,8 +121,9 @@ class Session:
         chain, own = self.store.roster, self.store.device_id
         if index + 1 == self.store.state["admit"]["length"]:
             self._check_admission()
-        if kind == "genesis" or "rekey" in content or kind == "rekey":
-            self._take_epoch(content if kind == "rekey" else content["rekey"])
+        rekey = content if kind == "rekey" else content.get("rekey")
+        if rekey is not None:
+            self._take_epoch(rekey)
         if kind == "add" and index >= self.store.state["admit"]["length"]:
             added = next(d for d in chain.devices.values() if d.added_at == index)
             self.report("device_added", device=added.id.hex(), role=ROLE_NAMES[added.role])  # PAIR-7

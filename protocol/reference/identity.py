@@ -46,10 +46,11 @@ def device_id(group, keys):
 
 
 def has_proper_keys(keys):
-    """ROSTER-3: three keys of 32 bytes each, uses 1, 2, 3."""
-    if keys is None:
+    """ROSTER-3: three keys of 32 bytes each, uses 1, 2, 3, the X25519 ones canonical and not of small order."""
+    if keys is None or [k["use"] for k in keys["keys"]] != list(USES) or any(len(k["key"]) != 32 for k in keys["keys"]):
         return False
-    return [k["use"] for k in keys["keys"]] == list(USES) and all(len(k["key"]) == 32 for k in keys["keys"])
+    agreeing = [k["key"] for k in keys["keys"] if k["use"] != SIGN]
+    return all(crypto.is_canonical(k) and not crypto.has_small_order(k) for k in agreeing)
 
 
 def is_proper_name(name):

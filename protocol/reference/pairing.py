@@ -53,7 +53,7 @@ class _Side:
             raise PairingStopped(f"the invite's secret does not fit, or somebody is in between: {bad}") from bad
 
     def _accept_other(self, offer):
-        """PAIR-1: the keys are three, and the Noise key is the handshake's static key."""
+        """PAIR-1: the keys are three that ROSTER-3 accepts, and the Noise key is the handshake's static key."""
         if not identity.has_proper_keys(offer["keys"]) or len(offer["random"]) != 32:
             raise PairingStopped("the other side's keys are malformed")
         if identity.key_of(offer["keys"], identity.NOISE) != self.handshake.remote_static:

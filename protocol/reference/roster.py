@@ -8,7 +8,8 @@ import signatures
 import wire
 
 MEMBER, ADMIN, DORMANT = 1, 2, 3
-MAX_DEVICES, MAX_ENTRIES, MAX_ENTRY_BYTES = 1_000, 10_000, 262_144
+MAX_DEVICES, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_BYTES = 1_000, 10_000, 262_144, 15 * 2**20
+ROOT_ENTRIES, ROOT_BYTES = 64, 2**20
 BOX_BYTES = 112
 FIRST_KIND = 10
 
@@ -67,6 +68,7 @@ class Roster:
         self.signers = []
         self.bad_boxes = set()
         self.closed = False
+        self.size = 0
 
     @property
     def length(self):
@@ -88,10 +90,13 @@ class Roster:
 
     def append(self, entry):
         """Verifies one entry and applies it; returns its kind and content."""
-        _require(len(wire.encode("RosterEntry", entry)) <= MAX_ENTRY_BYTES, "the entry is too long")
+        size = len(wire.encode("RosterEntry", entry))
+        _require(size <= MAX_ENTRY_BYTES, "the entry is too long")
         _require(not self.closed, "nothing follows Close")
-        _require(self.length < MAX_ENTRIES, "the roster is full")
         body = self._read(entry)
+        by_root = body["signer"] == b""
+        _require(self.length < MAX_ENTRIES - (0 if by_root else ROOT_ENTRIES), "the roster is full")
+        _require(self.size + size <= MAX_BYTES - (0 if by_root else ROOT_BYTES), "the roster is too large")
         kind, content = next((n, body[n]) for n, _ in list(wire.MESSAGES["RosterBody"].values())[5:] if body[n] is not None)
         self._check_place(body)
         _require((kind == "genesis") == (self.length == 0), "Genesis stands first and nowhere else")
@@ -100,6 +105,7 @@ class Roster:
         self._check_signature(entry, body, kind, content)
         after = getattr(self, "_" + kind)(content, body["signer"])
         self._commit(entry, body, kind, after)
+        self.size += size
         return kind, content
 
     def _check_place(self, body):
@@ -144,9 +150,9 @@ class Roster:
         signed = crypto.labelled("roster", self.group, entry["body"])
         _require(signatures.verify(key, signed, entry["signature"]), "the signature is not valid")
 
-    def _new_device(self, entry, hash_lengths, of_chain=False):
+    def _new_device(self, entry, hash_lengths, in_reset=False):
         """ROSTER-3 and ROSTER-4 for one DeviceEntry."""
-        _require(entry is not None and identity.has_proper_keys(entry["keys"]), "a device has three keys of 32 bytes, uses 1, 2, 3")
+        _require(entry is not None and identity.has_proper_keys(entry["keys"]), "a device has three proper keys, uses 1, 2, 3")
         _require(len(entry["handshake_hash"]) in hash_lengths, "the handshake hash has a wrong length")
         _require(entry["role"] in (MEMBER, ADMIN), "a new device is member or admin")
         signed = identity.join_input(self.group, entry["keys"], entry["handshake_hash"])
@@ -154,9 +160,10 @@ class Roster:
         _require(signatures.verify(own_key, signed, entry["signature"]), "the device's own signature is not valid")
         device = RosterDevice(identity.device_id(self.group, entry["keys"]), entry["keys"], entry["role"], self.length)
         keys = [k["key"] for k in entry["keys"]["keys"]]
-        _require(not any(crypto.has_small_order(k) for k in (keys[0], keys[2])), "a key is of small order")
         _require(len(set(keys)) == 3, "the keys of a device differ")
-        same = of_chain and device.id in self.devices
+        same = in_reset and device.id in self.present_devices()
+        if same:
+            device.added_at = self.devices[device.id].added_at
         _require(same or not any(k in self.keys_ever for k in keys), "a key that stood in the roster never comes again")
         return device
 
@@ -176,7 +183,8 @@ class Roster:
     def _genesis(self, content, _signer):
         root_keys = (content["root_key"], content["root_seal_key"])
         _require(all(len(k) == 32 for k in root_keys), "the root's keys have 32 bytes")
-        _require(not crypto.has_small_order(root_keys[1]), "the root's sealing key is of small order")
+        usable = crypto.is_canonical(root_keys[1]) and not crypto.has_small_order(root_keys[1])
+        _require(usable, "the root's sealing key is not canonical or of small order")
         first = self._new_device(content["first"], (0,))
         own = [k["key"] for k in first.keys["keys"]]
         _require(len({*root_keys, *own}) == 5, "the root's keys and the device's differ")
@@ -185,15 +193,16 @@ class Roster:
 
     def _add(self, content, signer):
         device = self._new_device(content["device"], (32,))
-        changes = [device]
-        count = len(self.present_devices()) + 1
+        changes, rekey = [device], None
+        ids = {*self.present_devices(), device.id}
+        _require(bool(content["replaces"]) == (content["rekey"] is not None), "a new epoch comes exactly with a replaced device")
         if content["replaces"]:
             old = self.present_devices().get(content["replaces"])
             _require(old is not None and old.id != signer, "the replaced device is another one of the group")
             changes.append(self._out(old))
-            count -= 1
-        _require(count <= MAX_DEVICES, "the group is full")
-        return changes, None
+            rekey = self._check_rekey(content["rekey"], ids - {old.id})
+        _require(len(ids) - (rekey is not None) <= MAX_DEVICES, "the group is full")
+        return changes, rekey
 
     def _remove(self, content, signer):
         target = self.present_devices().get(content["device_id"])
@@ -213,22 +222,18 @@ class Roster:
     def _set_role(self, content, _signer):
         target = self.present_devices().get(content["device_id"])
         _require(target is not None, "the device is not in the group")
-        _require(content["role"] in (MEMBER, ADMIN, DORMANT), "the role is unknown")
+        _require(content["role"] in (MEMBER, ADMIN, DORMANT) and content["role"] != target.role, "the role is unknown or the same")
         _require(content["role"] == ADMIN or self._admin_besides(target.id), "the last admin stays an admin")
         return [RosterDevice(target.id, target.keys, content["role"], target.added_at)], None
 
     def _reset(self, content, _signer):
-        present = self.present_devices()
-        listed = [self._new_device(d, (0, 32), of_chain=True) for d in content["devices"]]
-        for device in listed:
-            if device.id in present:
-                device.added_at = present[device.id].added_at
+        listed = [self._new_device(d, (0, 32), in_reset=True) for d in content["devices"]]
         ids = [d.id for d in listed]
         keys = [k["key"] for d in listed for k in d.keys["keys"]]
         _require(ids == sorted(set(ids)) and len(set(keys)) == len(keys), "devices are listed ascending, each once")
         _require(0 < len(ids) <= MAX_DEVICES, "the device list is empty or too long")
         _require(any(d.role == ADMIN for d in listed), "a group has an admin")
-        gone = [self._out(d) for d in present.values() if d.id not in ids]
+        gone = [self._out(d) for d in self.present_devices().values() if d.id not in ids]
         return gone + listed, self._check_rekey(content["rekey"], ids)
 
     def _close(self, _content, _signer):

@@ -113,7 +113,7 @@ MESSAGES = {
     "EpochBox": {1: ("device_id", "bytes"), 2: ("sealed", "bytes")},
     "Rekey": {1: ("epoch", "uint32"), 2: ("commitment", "bytes"), 3: ("boxes", "*EpochBox"), 4: ("root_box", "bytes")},
     "Genesis": {1: ("root_key", "bytes"), 2: ("root_seal_key", "bytes"), 3: ("first", "DeviceEntry"), 4: ("rekey", "Rekey")},
-    "Add": {1: ("device", "DeviceEntry"), 2: ("replaces", "bytes")},
+    "Add": {1: ("device", "DeviceEntry"), 2: ("replaces", "bytes"), 3: ("rekey", "Rekey")},
     "Remove": {
         1: ("device_id", "bytes"), 2: ("last_device_seq", "uint64"), 3: ("last_blob_hash", "bytes"), 4: ("rekey", "Rekey"),
     },

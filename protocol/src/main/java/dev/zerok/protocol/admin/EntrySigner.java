@@ -6,6 +6,9 @@ import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.hash.Labelled;
 import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.wire.DeviceKey;
+import dev.zerok.protocol.wire.DeviceKeys;
+import dev.zerok.protocol.wire.KeyUse;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
 
@@ -23,6 +26,15 @@ final class EntrySigner {
         .setPrevious(roster.head().getHash())
         .setSigner(signer)
         .setSignedAtMillis(nowMillis);
+  }
+
+  static ByteString sealKey(DeviceKeys keys) {
+    return keys.getKeysList()
+        .stream()
+        .filter(key -> key.getUse() == KeyUse.KEY_USE_SEAL)
+        .map(DeviceKey::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a device entry without a sealing key"));
   }
 
   static RosterEntry sign(Crypto crypto, Roster roster, KeyPair key, RosterBody body) {

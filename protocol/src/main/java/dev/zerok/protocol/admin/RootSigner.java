@@ -12,10 +12,7 @@ import dev.zerok.protocol.identity.RootKeys;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.wire.Close;
 import dev.zerok.protocol.wire.DeviceEntry;
-import dev.zerok.protocol.wire.DeviceKey;
-import dev.zerok.protocol.wire.DeviceKeys;
 import dev.zerok.protocol.wire.Genesis;
-import dev.zerok.protocol.wire.KeyUse;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
@@ -65,8 +62,8 @@ public final class RootSigner {
   /**
    * Replaces the device list, in the place behind the last entry of {@code roster}.
    *
-   * @param devices exactly those that are in the group afterwards, at least one admin among them, in any order; devices of the
-   *     chain as {@link Roster#entryOf} has them, with the role that they shall have
+   * @param devices exactly those that are in the group afterwards, at least one admin among them, in any order; those of the
+   *     group as {@link Roster#entryOf} has them, with the role that they shall have; all others with keys that are new to the chain
    * @param next the new epoch, {@code roster.epoch() + 1}
    */
   public RosterEntry reset(
@@ -77,7 +74,7 @@ public final class RootSigner {
     for (DeviceEntry device : devices) {
       DeviceId id = DeviceIds.of(roster.suite(), roster.group(), device.getKeys());
       entries.put(id, device);
-      sealKeys.put(id, sealKey(device.getKeys()));
+      sealKeys.put(id, EntrySigner.sealKey(device.getKeys()));
     }
     RosterReset.Builder reset =
         RosterReset.newBuilder()
@@ -95,14 +92,5 @@ public final class RootSigner {
 
   private RosterEntry sign(Roster roster, RosterBody.Builder body) {
     return EntrySigner.sign(crypto, roster, root.sign(), body.build());
-  }
-
-  private static ByteString sealKey(DeviceKeys keys) {
-    return keys.getKeysList()
-        .stream()
-        .filter(key -> key.getUse() == KeyUse.KEY_USE_SEAL)
-        .map(DeviceKey::getKey)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a device entry without a sealing key"));
   }
 }

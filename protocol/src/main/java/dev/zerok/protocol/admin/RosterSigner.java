@@ -6,6 +6,7 @@ import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.epoch.EpochBoxes;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.identity.DeviceIds;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.roster.RosterDevice;
@@ -43,13 +44,18 @@ public final class RosterSigner {
   /**
    * Takes a device in.
    *
-   * @param replaces a device that is lost to its owner, who now uses {@code device}; null = none
+   * @param replaces the device that goes out for it, and the epoch that begins with that; null = none
    */
-  public RosterEntry add(Roster roster, DeviceEntry device, @Nullable DeviceId replaces,
+  public RosterEntry add(Roster roster, DeviceEntry device, @Nullable Replacement replaces,
       long nowMillis) {
     Add.Builder add = Add.newBuilder().setDevice(device);
     if (replaces != null) {
-      add.setReplaces(replaces.bytes());
+      SortedMap<DeviceId, ByteString> sealKeys = sealKeys(roster.devices().values());
+      sealKeys.remove(replaces.device());
+      sealKeys.put(DeviceIds.of(roster.suite(), roster.group(), device.getKeys()),
+          EntrySigner.sealKey(device.getKeys()));
+      add.setReplaces(replaces.device().bytes())
+          .setRekey(boxes(roster, replaces.next(), sealKeys, replaces.random()));
     }
     return sign(roster, body(roster, nowMillis).setAdd(add));
   }

@@ -60,6 +60,15 @@ public final class Limits {
   /** Entries of a roster (ROSTER-8). */
   public static final int ROSTER_ENTRIES = 10_000;
 
+  /** The last of them, which only the root may sign: it can always take over or close the group (ROSTER-8). */
+  public static final int ROSTER_ROOT_ENTRIES = 64;
+
+  /** All entries of a roster in canonical bytes, so that a chain with its framing can be presented (ROSTER-8). */
+  public static final int ROSTER_BYTES = 15 * 1_048_576;
+
+  /** The last of them, for entries that the root signs (ROSTER-8). */
+  public static final int ROSTER_ROOT_BYTES = 1_048_576;
+
   /** One roster entry in canonical bytes (ROSTER-8). */
   public static final int ROSTER_ENTRY_BYTES = 262_144;
 

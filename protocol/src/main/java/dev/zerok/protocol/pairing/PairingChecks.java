@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.CryptoException;
 import dev.zerok.protocol.crypto.Secret;
+import dev.zerok.protocol.crypto.X25519Encoding;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.DeviceKey;
 import dev.zerok.protocol.wire.DeviceKeys;
@@ -37,7 +38,7 @@ final class PairingChecks {
     }
   }
 
-  /** PAIR-1: three keys, and the Noise key is the one that the handshake proved. */
+  /** PAIR-1: three keys that a roster takes (ROSTER-3), and the Noise key is the one that the handshake proved. */
   static void requireKeys(Crypto crypto, DeviceKeys keys, ByteString handshakeStatic)
       throws PairingFailure {
     List<KeyUse> uses = keys.getKeysList().stream().map(DeviceKey::getUse).toList();
@@ -48,6 +49,11 @@ final class PairingChecks {
     if (!keys.getKeys(0).getKey().equals(handshakeStatic)) {
       throw PairingFailure.failed(
           "The other device's keys are not those of this connection: somebody is in between.");
+    }
+    if (!X25519Encoding.isCanonical(keys.getKeys(0).getKey().toByteArray())
+        || !X25519Encoding.isCanonical(keys.getKeys(2).getKey().toByteArray())) {
+      throw PairingFailure
+          .failed("The other device sent a key in an encoding that is not allowed.");
     }
     if (!isUsableForSealing(crypto, keys.getKeys(2).getKey())) {
       throw PairingFailure.failed("The other device sent a sealing key that nobody can seal to.");

@@ -3,6 +3,7 @@ package dev.zerok.protocol.roster;
 import static dev.zerok.protocol.roster.EntryRules.refused;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.X25519Encoding;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.DeviceId;
@@ -41,16 +42,15 @@ final class DeviceEntryRules {
     return device;
   }
 
-  /** A device that a Reset lists: new, or one that the chain knows. The id follows from all its keys, so it has exactly its own. */
+  /** A device that a Reset lists: new, or one of the group. The id follows from all its keys, so that one has exactly its own. */
   static RosterDevice checkInReset(RosterDraft draft, DeviceEntry entry) throws ProtocolViolation {
     RosterDevice device = shape(draft, entry);
     RosterDevice present = draft.device(device.id());
-    if (!draft.isKnown(device.id())) {
-      draft.useKeys(device);
-      requireUsable(draft, device);
+    if (present == null) {
+      return check(draft, entry);
     }
     requireSignature(draft, entry, device);
-    return present == null ? device : device.addedAt(present.addedAt());
+    return device.addedAt(present.addedAt());
   }
 
   private static RosterDevice shape(RosterDraft draft, DeviceEntry entry) throws ProtocolViolation {
@@ -75,6 +75,9 @@ final class DeviceEntryRules {
   private static void requireUsable(RosterDraft draft, RosterDevice device)
       throws ProtocolViolation {
     for (ByteString key : List.of(device.noiseKey(), device.sealKey())) {
+      if (!X25519Encoding.isCanonical(key.toByteArray())) {
+        throw refused("ROSTER-3", "a device's key is not in canonical encoding");
+      }
       if (!draft.checks().isUsableForAgreement(key.toByteArray())) {
         throw refused("ROSTER-3", "a device's key is of small order");
       }

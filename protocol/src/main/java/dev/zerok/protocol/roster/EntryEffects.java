@@ -52,7 +52,11 @@ final class EntryEffects {
   private static void add(RosterDraft draft, Add add) throws ProtocolViolation {
     DeviceEntryRules.requireHandshakeHash(add.getDevice(), false, true);
     RosterDevice device = DeviceEntryRules.check(draft, add.getDevice());
-    if (!add.getReplaces().isEmpty()) {
+    boolean replaces = !add.getReplaces().isEmpty();
+    if (replaces != add.hasRekey()) {
+      throw refused("ROSTER-5", "a new epoch comes with an Add exactly when it replaces a device");
+    }
+    if (replaces) {
       DeviceId replaced = inGroup(draft, add.getReplaces(), "ROSTER-6").id();
       if (replaced.equals(draft.signer())) {
         throw refused("ROSTER-6", "a device cannot replace itself");
@@ -60,6 +64,9 @@ final class EntryEffects {
       draft.putOut(replaced, Departure.at(draft.index(), Departure.Kind.REPLACED));
     }
     draft.takeIn(device, add.getDevice());
+    if (replaces) {
+      draft.rekey(add.getRekey());
+    }
   }
 
   private static void remove(RosterDraft draft, Remove remove) throws ProtocolViolation {
@@ -86,15 +93,20 @@ final class EntryEffects {
   }
 
   private static void setRole(RosterDraft draft, SetRole change) throws ProtocolViolation {
-    DeviceId id = inGroup(draft, change.getDeviceId(), "ROSTER-1").id();
+    RosterDevice device = inGroup(draft, change.getDeviceId(), "ROSTER-1");
     Role role = change.getRole();
-    if (role != Role.ROLE_ADMIN) {
-      if (role != Role.ROLE_MEMBER && role != Role.ROLE_DORMANT) {
-        throw refused("ROSTER-1", "its role is unknown");
+    switch (role) {
+      case ROLE_ADMIN, ROLE_MEMBER, ROLE_DORMANT -> {
       }
-      requireOtherAdmin(draft, id);
+      default -> throw refused("ROSTER-1", "its role is unknown");
     }
-    draft.changeRole(id, role);
+    if (role == device.role()) {
+      throw refused("ROSTER-8", "the device has that role already");
+    }
+    if (role != Role.ROLE_ADMIN) {
+      requireOtherAdmin(draft, device.id());
+    }
+    draft.changeRole(device.id(), role);
   }
 
   private static void reset(RosterDraft draft, RosterReset reset) throws ProtocolViolation {

@@ -29,9 +29,10 @@ final class EntryRules {
   static RosterState apply(KeyChecks checks, RosterState state, RosterEntry entry)
       throws ProtocolViolation {
     Canonical.requireNothingUnknown(entry);
-    requireRoom(state, entry);
+    requireOpenAndShort(state, entry);
     RosterBody body = parse(entry.getBody());
     requirePlace(state, body);
+    requireRoom(state, entry, body.getSigner().isEmpty());
     RosterDevice signer = signer(state, body);
     ByteString key = signer == null ? rootKey(state, body) : signer.signKey();
     byte[] input =
@@ -50,7 +51,7 @@ final class EntryRules {
     requireEntitled(state, signer, known.getKindCase());
     RosterDraft draft = new RosterDraft(state, checks, signer == null ? null : signer.id());
     EntryEffects.apply(draft, known);
-    return draft.finish(Roster.entryHash(entry));
+    return draft.finish(Roster.entryHash(entry), entry.getSerializedSize());
   }
 
   /** The words of every refusal, with the rule that was broken. */
@@ -58,15 +59,25 @@ final class EntryRules {
     return ProtocolViolation.invalid("Roster entry refused: " + why + " (" + rule + ").");
   }
 
-  private static void requireRoom(RosterState state, RosterEntry entry) throws ProtocolViolation {
+  private static void requireOpenAndShort(RosterState state, RosterEntry entry)
+      throws ProtocolViolation {
     if (state.closed()) {
       throw refused("ROSTER-8", "the group is closed");
     }
-    if (state.length() >= Limits.ROSTER_ENTRIES) {
-      throw refused("ROSTER-8", "the roster has as many entries as it may");
-    }
     if (entry.getSerializedSize() > Limits.ROSTER_ENTRY_BYTES) {
       throw refused("ROSTER-8", "it is too large");
+    }
+  }
+
+  /** The end of the roster is left to the root, so that no device can lock it out. */
+  private static void requireRoom(RosterState state, RosterEntry entry, boolean byRoot)
+      throws ProtocolViolation {
+    int entries = Limits.ROSTER_ENTRIES - (byRoot ? 0 : Limits.ROSTER_ROOT_ENTRIES);
+    int bytes = Limits.ROSTER_BYTES - (byRoot ? 0 : Limits.ROSTER_ROOT_BYTES);
+    if (state.length() >= entries || state.bytes() + entry.getSerializedSize() > bytes) {
+      throw refused("ROSTER-8", byRoot
+          ? "the roster is as long or as large as it may be"
+          : "the rest of the roster is the root's; use the recovery kit");
     }
   }
 

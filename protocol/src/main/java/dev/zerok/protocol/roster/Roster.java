@@ -164,16 +164,14 @@ public final class Roster {
     return Optional.ofNullable(state.known().get(id)).map(KnownDevice::device);
   }
 
-  /** The entry under which the chain last took the device in: what a Reset lists to keep it. */
+  /** The entry under which the chain took the device in: what a Reset lists to keep it while it is in the group. */
   public Optional<DeviceEntry> entryOf(DeviceId id) {
     return Optional.ofNullable(state.known().get(id)).map(KnownDevice::entry);
   }
 
-  /** How the device went, if it was in the group and is not any more. */
+  /** How the device went, if it was in the group and is not any more: none comes back under the same keys (ROSTER-4). */
   public Optional<Departure> departure(DeviceId id) {
-    return state.devices().containsKey(id)
-        ? Optional.empty()
-        : Optional.ofNullable(state.departures().get(id));
+    return Optional.ofNullable(state.departures().get(id));
   }
 
   /** Whether Close ended the group. */

@@ -3,6 +3,7 @@ package dev.zerok.protocol.roster;
 import static dev.zerok.protocol.roster.EntryRules.refused;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.X25519Encoding;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.DeviceId;
@@ -94,10 +95,6 @@ final class RosterDraft {
     return devices.get(id);
   }
 
-  boolean isKnown(DeviceId id) {
-    return known.containsKey(id);
-  }
-
   boolean hasAdminBesides(DeviceId id) {
     return devices.values()
         .stream()
@@ -112,6 +109,10 @@ final class RosterDraft {
     if (signKey.size() != DeviceEntryRules.KEY_LENGTH
         || sealKey.size() != DeviceEntryRules.KEY_LENGTH) {
       throw refused("ROSTER-2", "the root's keys do not have 32 bytes each");
+    }
+    if (!X25519Encoding.isCanonical(sealKey.toByteArray())) {
+      throw refused("ROSTER-2",
+          "the root's sealing key is not in canonical encoding");
     }
     if (!checks.isUsableForAgreement(sealKey.toByteArray())) {
       throw refused("ROSTER-2", "the root's sealing key is of small order");
@@ -221,12 +222,13 @@ final class RosterDraft {
   }
 
   /** The state behind the entry, whose hash this is. */
-  RosterState finish(ByteString entryHash) {
+  RosterState finish(ByteString entryHash, int entryBytes) {
     int length = before.length() + 1;
     return new RosterState(
         before.suite(),
         before.group(),
         length,
+        before.bytes() + entryBytes,
         epoch,
         commitment,
         closed,

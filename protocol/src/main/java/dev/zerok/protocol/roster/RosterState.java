@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Everything that a chain of entries says. Immutable: what grows with the chain's length lives in {@link PersistentMap}s, what is
  * bounded by the number of devices is copied on change.
  *
+ * @param bytes of all entries together
  * @param devices in the group now; unmodifiable
  * @param known every device that ever was
- * @param departures of devices that went at some time (some may be back by a Reset)
+ * @param departures of devices that went at some time; none comes back
  * @param keys every key that ever stood in the chain, by its SHA-256: a hash that nobody can choose keeps the map even
  * @param marks by length
  * @param epochs how every epoch began
@@ -29,6 +30,7 @@ record RosterState(
     Suite suite,
     GroupId group,
     int length,
+    int bytes,
     int epoch,
     ByteString commitment,
     boolean closed,
@@ -47,6 +49,7 @@ record RosterState(
     return new RosterState(
         suite,
         group,
+        0,
         0,
         0,
         ByteString.EMPTY,

@@ -24,6 +24,17 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("ROSTER-8")
+  void wholeRoster_canBePresented_andLeavesTheRootItsPart() {
+    int framing = Limits.ROSTER_ENTRIES * 8;
+    assertThat(Limits.ROSTER_BYTES).isEqualTo(15 * 1_048_576);
+    assertThat(Limits.ROSTER_BYTES + framing).isLessThan(Limits.PRESENTED_CHAIN_BYTES);
+    assertThat(Limits.ROSTER_ROOT_BYTES).isGreaterThanOrEqualTo(4 * Limits.ROSTER_ENTRY_BYTES);
+    assertThat(Limits.ROSTER_ROOT_BYTES).isLessThan(Limits.ROSTER_BYTES);
+    assertThat(Limits.ROSTER_ROOT_ENTRIES).isBetween(1, Limits.ROSTER_ENTRIES - 1);
+  }
+
+  @Test
   @Tag("PUSH-8")
   void smallestPayload_isThePaddingFloorAndWhatSurroundsIt() {
     assertThat(Limits.PAYLOAD_FLOOR_BYTES).isEqualTo(297);

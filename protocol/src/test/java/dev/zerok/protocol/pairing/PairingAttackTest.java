@@ -135,9 +135,15 @@ class PairingAttackTest {
         keys.toBuilder()
             .setKeys(2, keys.getKeys(2).toBuilder().setKey(ByteString.copyFrom(new byte[32])))
             .build();
+    byte[] sameKey = keys.getKeys(2).getKey().toByteArray();
+    sameKey[31] |= (byte) 0x80;
+    DeviceKeys topBit =
+        keys.toBuilder()
+            .setKeys(2, keys.getKeys(2).toBuilder().setKey(ByteString.copyFrom(sameKey)))
+            .build();
 
     for (PairOffer offer : List.of(offer(keys, 31), offer(two, 32), offer(swapped, 32),
-        offer(smallOrder, 32))) {
+        offer(smallOrder, 32), offer(topBit, 32))) {
       assertThat(abortReason(answerTo(offer))).isEqualTo(PairAbortReason.PAIR_ABORT_REASON_FAILED);
     }
     assertThat(answerTo(offer(keys, 32))).contains(new HandshakeDone());

@@ -17,6 +17,7 @@ import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,6 +60,21 @@ class DeviceEntryRulesTest {
       for (int place : List.of(0, 2)) {
         assertKeysRefused("ROSTER-3",
             keys -> keys.set(place, keys.get(place).toBuilder().setKey(bad).build()));
+      }
+    }
+  }
+
+  @Test
+  @Tag("ROSTER-3")
+  void device_withAnX25519KeyWrittenInAnotherWay_isRefused() {
+    for (int place : List.of(0, 2)) {
+      ByteString good = group.newKeys().publicKeys().getKeys(place).getKey();
+      byte[] topBit = good.toByteArray();
+      topBit[31] |= (byte) 0x80;
+      for (ByteString other : List.of(ByteString.copyFrom(topBit), notReduced(0xf6),
+          notReduced(0xff))) {
+        assertKeysRefused("ROSTER-3",
+            keys -> keys.set(place, keys.get(place).toBuilder().setKey(other).build()));
       }
     }
   }
@@ -154,6 +170,26 @@ class DeviceEntryRulesTest {
 
   @Test
   @Tag("ROSTER-4")
+  void reset_thatListsADeviceThatIsOut_isRefused() {
+    DeviceKeyPairs removed = group.join(Role.ROLE_MEMBER);
+    DeviceKeyPairs left = group.join(Role.ROLE_MEMBER);
+    group.append(
+        group.first.remove(group.roster, group.id(removed), 0, ByteString.EMPTY, group.nextEpoch(),
+            group.random, NOW));
+    group.append(group.signer(left).leave(group.roster, NOW));
+    DeviceEntry first = group.roster.entryOf(group.firstId).orElseThrow();
+
+    for (DeviceKeyPairs gone : List.of(removed, left)) {
+      DeviceEntry asBefore = group.roster.entryOf(group.id(gone)).orElseThrow();
+      RosterEntry reset =
+          group.rootSigner.reset(group.roster, List.of(first, asBefore),
+              group.epoch.next(group.random), group.random, NOW);
+      assertThat(group.refusal(reset)).hasMessageContaining("(ROSTER-4)");
+    }
+  }
+
+  @Test
+  @Tag("ROSTER-4")
   void reset_thatMixesKeysOfKnownDevicesAnew_isRefused() {
     DeviceKeyPairs member = group.join(Role.ROLE_MEMBER);
     DeviceKeyPairs fresh = group.newKeys();
@@ -168,6 +204,15 @@ class DeviceEntryRulesTest {
             group.random, NOW);
 
     assertThat(group.refusal(reset)).hasMessageContaining("(ROSTER-4)");
+  }
+
+  /** 2^255 - 256 + {@code lowest}: from 0xed on it stands for a smaller number, 0xf6 for 9. */
+  private static ByteString notReduced(int lowest) {
+    byte[] key = new byte[32];
+    Arrays.fill(key, (byte) 0xff);
+    key[0] = (byte) lowest;
+    key[31] = 0x7f;
+    return ByteString.copyFrom(key);
   }
 
   private void assertKeysRefused(String rule, Consumer<List<DeviceKey>> change) {

@@ -163,9 +163,12 @@ class EntryRulesTest {
   @Tag("ROSTER-2")
   void genesis_withAnUnusableRootSealingKey_isRefused() {
     GroupFixture own = GroupFixture.empty("own");
+    byte[] other = own.root.seal().publicKey();
+    other[31] |= (byte) 0x80;
+    ByteString topBit = ByteString.copyFrom(other);
 
     for (ByteString key : List.of(ByteString.EMPTY, ByteString.copyFrom(new byte[31]),
-        ByteString.copyFrom(new byte[32]))) {
+        ByteString.copyFrom(new byte[32]), topBit)) {
       RosterBody.Builder body = parse(own.genesis()).toBuilder();
       body.getGenesisBuilder().setRootSealKey(key);
       assertRefused(own, "ROSTER-2", own.signed(own.root.sign(), body));

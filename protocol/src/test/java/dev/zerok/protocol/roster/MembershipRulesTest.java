@@ -3,12 +3,14 @@ package dev.zerok.protocol.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.admin.Replacement;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.DeviceEntry;
+import dev.zerok.protocol.wire.Rekey;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
@@ -66,6 +68,37 @@ class MembershipRulesTest {
     DeviceKeyPairs lost = group.join(Role.ROLE_MEMBER);
     group.append(addReplacing(group.id(lost)));
     assertRefused("ROSTER-6", addReplacing(group.id(lost)));
+  }
+
+  @Test
+  @Tag("ROSTER-5")
+  void add_carriesANewEpochExactlyWhenItReplaces() {
+    DeviceId lost = group.id(group.join(Role.ROLE_MEMBER));
+    RosterBody.Builder replacing = GroupFixture.bodyOf(addReplacing(lost)).toBuilder();
+    RosterBody.Builder plain =
+        GroupFixture
+            .bodyOf(group.first.add(group.roster,
+                group.entryOf(group.newKeys(), Role.ROLE_MEMBER), null, NOW))
+            .toBuilder();
+
+    RosterBody.Builder without = replacing.clone();
+    without.getAddBuilder().clearRekey();
+    assertRefused("ROSTER-5", group.signed(group.firstKeys.sign(), without));
+    RosterBody.Builder empty = plain.clone();
+    empty.getAddBuilder().setRekey(Rekey.getDefaultInstance());
+    assertRefused("ROSTER-5", group.signed(group.firstKeys.sign(), empty));
+    RosterBody.Builder needless = plain.clone();
+    needless.getAddBuilder()
+        .setRekey(
+            GroupFixture
+                .bodyOf(group.first.rekey(group.roster, group.epoch.next(group.random),
+                    group.random, NOW))
+                .getRekey());
+    assertRefused("ROSTER-5", group.signed(group.firstKeys.sign(), needless));
+    RosterBody.Builder forTheLostOne = replacing.clone();
+    forTheLostOne.getAddBuilder().getRekeyBuilder().getBoxesBuilder(1).setDeviceId(lost.bytes());
+    assertRefused("ROSTER-5", group.signed(group.firstKeys.sign(), forTheLostOne));
+    group.append(group.signed(group.firstKeys.sign(), replacing));
   }
 
   @Test
@@ -136,6 +169,21 @@ class MembershipRulesTest {
   }
 
   @Test
+  @Tag("ROSTER-8")
+  void setRole_toTheRoleThatTheDeviceHas_isRefused() {
+    DeviceId member = group.id(group.join(Role.ROLE_MEMBER));
+
+    assertRefused("ROSTER-8",
+        group.first.setRole(group.roster, group.firstId, Role.ROLE_ADMIN, NOW));
+    for (Role role : List.of(Role.ROLE_MEMBER, Role.ROLE_DORMANT, Role.ROLE_ADMIN)) {
+      if (role != Role.ROLE_MEMBER) {
+        group.append(group.first.setRole(group.roster, member, role, NOW));
+      }
+      assertRefused("ROSTER-8", group.first.setRole(group.roster, member, role, NOW));
+    }
+  }
+
+  @Test
   @Tag("ROSTER-11")
   void badBox_ofAnEpochWithoutABoxForTheSigner_isRefused() {
     DeviceKeyPairs late = group.join(Role.ROLE_MEMBER);
@@ -162,8 +210,9 @@ class MembershipRulesTest {
   }
 
   private RosterEntry addReplacing(DeviceId replaced) {
-    return group.first.add(group.roster, group.entryOf(group.newKeys(), Role.ROLE_MEMBER), replaced,
-        NOW);
+    return group.first.add(
+        group.roster, group.entryOf(group.newKeys(), Role.ROLE_MEMBER),
+        new Replacement(replaced, group.epoch.next(group.random), group.random), NOW);
   }
 
   private RosterEntry reset(List<DeviceEntry> devices) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.admin.JoinSignatures;
+import dev.zerok.protocol.admin.Replacement;
 import dev.zerok.protocol.admin.RosterSigner;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.hash.Sha256;
@@ -181,7 +182,10 @@ class ChainCheckTest {
     ByteString handshake = ByteString.copyFrom(group.random.bytes(Sha256.LENGTH));
     DeviceEntry entry =
         JoinSignatures.entry(group.crypto, group.id, newPhone, Role.ROLE_MEMBER, handshake);
-    group.append(group.admin().add(group.roster, entry, group.bob, SealingGroup.NOW));
+    group.append(group.admin()
+        .add(group.roster, entry,
+            new Replacement(group.bob, group.epoch.next(group.random), group.random),
+            SealingGroup.NOW));
     history.rememberRosterEntry(2, CURSOR);
 
     assertThat(ChainCheck.counts(group.roster, history, first.envelope(), CURSOR - 1)).isTrue();

@@ -2,10 +2,14 @@ package dev.zerok.protocol.vectors;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.zerok.protocol.admin.Replacement;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
+import dev.zerok.protocol.identity.JoinInput;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.testkit.VectorObject;
 import dev.zerok.protocol.wire.DeviceEntry;
+import dev.zerok.protocol.wire.DeviceKeys;
 import dev.zerok.protocol.wire.EpochBox;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
@@ -57,6 +61,10 @@ final class RosterRefusals {
   void afterRemoval(DeviceEntry removedEntry, DeviceKeyPairs removed) {
     refuse("a removed device comes back under its keys", "ROSTER-4",
         group.first.add(group.roster, removedEntry, null, NOW));
+    refuse("a reset takes a removed device back", "ROSTER-4",
+        group.rootSigner.reset(group.roster,
+            List.of(group.roster.entryOf(group.firstId).orElseThrow(), removedEntry),
+            group.epoch.next(group.random), group.random, NOW));
     refuse("an entry by a removed device", "ROSTER-1",
         group.signer(removed).leave(group.roster, NOW));
   }
@@ -137,11 +145,19 @@ final class RosterRefusals {
     device("a device with another device's signature", "ROSTER-3",
         good.toBuilder().setSignature(other.getSignature()));
     device("a device of another handshake", "ROSTER-3", good.toBuilder().setHandshakeHash(HASH));
+    device("a device whose sealing key has its top bit set", "ROSTER-3", withTopBitSet());
     device("a device that comes dormant", "ROSTER-3", good.toBuilder().setRole(Role.ROLE_DORMANT));
     device("a device that is there already", "ROSTER-4",
         group.roster.entryOf(group.id(member)).orElseThrow().toBuilder());
     refuse("replaces names the signer", "ROSTER-6",
-        group.first.add(group.roster, good, group.firstId, NOW));
+        group.first.add(group.roster, good, replacing(group.firstId), NOW));
+    RosterBody replacing =
+        GroupFixture.bodyOf(
+            group.first.add(group.roster, good, replacing(group.id(member)), NOW));
+    add("replaces without a new epoch", replacing, body -> body.getAddBuilder().clearRekey());
+    add("a new epoch without replaces", replacing, body -> body.getAddBuilder().clearReplaces());
+    refuse("a role that the device has", "ROSTER-8",
+        group.first.setRole(group.roster, group.id(member), Role.ROLE_MEMBER, NOW));
   }
 
   private void boxes() {
@@ -175,6 +191,32 @@ final class RosterRefusals {
         body -> body.getRemoveBuilder().clearLastBlobHash());
     remove("a last hash without its sequence", good,
         body -> body.getRemoveBuilder().clearLastDeviceSeq());
+  }
+
+  /** Rightly signed, and as good to seal to as the key without the bit. */
+  private DeviceEntry.Builder withTopBitSet() {
+    DeviceKeyPairs device = group.newKeys();
+    byte[] topBit = device.seal().publicKey();
+    topBit[31] |= (byte) 0x80;
+    DeviceKeys.Builder keys = device.publicKeys().toBuilder();
+    keys.getKeysBuilder(2).setKey(ByteString.copyFrom(topBit));
+    byte[] input = JoinInput.of(group.roster.suite(), group.groupId(), keys.build(), HASH);
+    byte[] signature = group.crypto.signatures().sign(device.sign().privateKey(), input);
+    return DeviceEntry.newBuilder()
+        .setKeys(keys)
+        .setRole(Role.ROLE_MEMBER)
+        .setHandshakeHash(HASH)
+        .setSignature(ByteString.copyFrom(signature));
+  }
+
+  private Replacement replacing(DeviceId replaced) {
+    return new Replacement(replaced, group.epoch.next(group.random), group.random);
+  }
+
+  private void add(String name, RosterBody good, Consumer<RosterBody.Builder> change) {
+    RosterBody.Builder body = good.toBuilder();
+    change.accept(body);
+    refuse(name, "ROSTER-5", group.signed(group.firstKeys.sign(), body));
   }
 
   private RosterEntry badBoxTwice() {

@@ -1,6 +1,7 @@
 package dev.zerok.protocol.vectors;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.admin.Replacement;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
@@ -59,7 +60,8 @@ final class RosterVectors {
     append("remove", remove(group.id(carol)));
     refusals.afterRemoval(carolsEntry, carol);
     DeviceKeyPairs dave = group.newKeys();
-    append("add", add(dave, Role.ROLE_MEMBER, group.id(bob)));
+    Replacement bobs = new Replacement(group.id(bob), group.nextEpoch(), group.random);
+    append("add", add(dave, Role.ROLE_MEMBER, bobs));
     refusals.withOneAdmin();
     append("leave", group.signer(dave).leave(group.roster, NOW));
     append("add", add(group.newKeys(), Role.ROLE_MEMBER, null));
@@ -68,7 +70,7 @@ final class RosterVectors {
     refusals.afterClose();
   }
 
-  private RosterEntry add(DeviceKeyPairs keys, Role role, @Nullable DeviceId replaces) {
+  private RosterEntry add(DeviceKeyPairs keys, Role role, @Nullable Replacement replaces) {
     return group.first.add(group.roster, group.entryOf(keys, role), replaces, NOW);
   }
 

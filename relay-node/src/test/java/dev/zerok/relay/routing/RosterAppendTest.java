@@ -3,6 +3,7 @@ package dev.zerok.relay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.admin.Replacement;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ErrorFrames;
 import dev.zerok.protocol.testkit.GroupFixture;
@@ -125,7 +126,8 @@ class RosterAppendTest {
   void add_withReplaces_swapsTheDevices() {
     var keys = group.fixture.newKeys();
     RosterEntry add = group.fixture.first.add(
-        group.fixture.roster, group.fixture.entryOf(keys, Role.ROLE_MEMBER), member.id(),
+        group.fixture.roster, group.fixture.entryOf(keys, Role.ROLE_MEMBER),
+        new Replacement(member.id(), group.fixture.nextEpoch(), group.fixture.random),
         GroupFixture.NOW);
     group.fixture.append(add);
 

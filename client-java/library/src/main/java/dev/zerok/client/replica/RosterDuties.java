@@ -8,7 +8,7 @@ import dev.zerok.protocol.wire.RosterEntry;
 import java.util.List;
 import java.util.Optional;
 
-/** What the roster asks of an admin by itself: a new epoch after a Leave and after a report of a bad box (PROTOCOL.md § 5). */
+/** What the roster asks of an admin by itself: a new epoch after a Leave and after a report of a bad box (ROSTER-12). */
 final class RosterDuties {
   private RosterDuties() {}
 
@@ -23,6 +23,11 @@ final class RosterDuties {
       switch (body.getKindCase()) {
         case GENESIS, REMOVE, REKEY, RESET -> {
           return false;
+        }
+        case ADD -> {
+          if (body.getAdd().hasRekey()) {
+            return false;
+          }
         }
         case LEAVE -> {
           return true;

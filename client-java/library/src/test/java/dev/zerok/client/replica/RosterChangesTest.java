@@ -101,6 +101,7 @@ class RosterChangesTest {
   }
 
   @Test
+  @Tag("ROSTER-12")
   void afterALeave_anAdminBeginsANewEpochByItself() {
     second.command(new RosterCommand.Leave());
     relay.run();
@@ -114,6 +115,7 @@ class RosterChangesTest {
   }
 
   @Test
+  @Tag("ROSTER-12")
   void afterALeaveWhileNoAdminWasThere_theNextAdminBeginsTheEpoch() {
     relay.disconnect(first);
     second.command(new RosterCommand.Leave());
