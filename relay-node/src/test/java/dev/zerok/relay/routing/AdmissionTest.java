@@ -185,6 +185,31 @@ class AdmissionTest {
   }
 
   @Test
+  @Tag("SESS-4")
+  void push_ofASessionDisplacedInTheSameBatch_getsNoCursor() {
+    relay.close();
+    GatedBlobStore[] gate = new GatedBlobStore[1];
+    relay = RelayHarness.in(folder).store(store -> gate[0] = new GatedBlobStore(store)).start();
+    TestDevice device = TestGroup.connected(relay, "g", 1).getFirst();
+    var request =
+        RelayHarness.request(device.noiseKey(), device.group().id(), Hello.getDefaultInstance());
+    gate[0].holdCommits();
+    device.session().push(device.nextPush(Payloads.of("in the log")).build());
+    gate[0].awaitHeldCommit();
+
+    // Both wait behind the commit: the later session is admitted before the earlier one's push is looked at.
+    var later = relay.router.hello(request, new FakeDeviceSink());
+    device.session().push(device.nextPush(Payloads.of("too late")).build());
+    gate[0].letCommitsGo();
+
+    assertThat(RelayHarness.await(later)).isInstanceOf(AdmissionResult.Admitted.class);
+    relay.settle();
+    device.connect(relay);
+    assertThat(device.admission().welcome().getOwnDeviceSeq()).isEqualTo(1);
+    assertThat(device.admission().welcome().getHeadCursor()).isEqualTo(2);
+  }
+
+  @Test
   @Tag("LOG-3")
   void hello_atAPositionOfThisLog_isNotReset() {
     TestDevice device = TestGroup.connected(relay, "g", 2).getFirst();

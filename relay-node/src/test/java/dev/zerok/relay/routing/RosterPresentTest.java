@@ -16,7 +16,6 @@ import dev.zerok.relay.testkit.RelayHarness;
 import dev.zerok.relay.testkit.TestDevice;
 import dev.zerok.relay.testkit.TestGroup;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -134,16 +133,22 @@ class RosterPresentTest {
 
   @Test
   @Tag("ADMIT-3")
-  void present_ofAForkOfTheChain_isRefused() {
+  void present_ofALongerForkOfTheChain_isRefused() {
     relay = RelayHarness.startIn(folder);
     TestGroup group = TestGroup.founded("g");
-    List<RosterEntry> oneWay = new ArrayList<>(group.fixture.entries);
-    oneWay.add(group.fixture.first.add(group.fixture.roster,
-        group.fixture.entryOf(group.fixture.newKeys(), Role.ROLE_MEMBER), null, 1));
+    TestGroup fork = TestGroup.founded("g");
+    fork.fixture.random.bytes(1); // the same root and Genesis, other devices from here on
+    fork.join();
+    fork.join();
     group.join();
     group.install(relay);
+    assertThat(fork.fixture.entries.getFirst()).isEqualTo(group.fixture.entries.getFirst());
 
-    assertThat(present(group.first, oneWay)).isEqualTo(refused(RefusalReason.CHAIN_NOT_LONGER));
+    assertThat(present(fork.first, fork.fixture.entries))
+        .isEqualTo(refused(RefusalReason.CHAIN_NOT_LONGER));
+    group.first.connect(relay);
+    assertThat(group.first.admission().welcome().getRosterHead())
+        .isEqualTo(group.fixture.roster.head());
   }
 
   @Test
