@@ -32,7 +32,7 @@ final class AckKeeper {
 
   /** An Ack if one is due now: nothing waits any more, or enough was applied to give window back. */
   Optional<ClientFrame> due(long applied, int waiting) {
-    boolean due = foreignSince && waiting == 0 || entriesSince >= ReplicaLimits.ENTRIES_PER_ACK;
+    boolean due = (foreignSince && waiting == 0) || entriesSince >= ReplicaLimits.ENTRIES_PER_ACK;
     return due ? flush(applied) : Optional.empty();
   }
 

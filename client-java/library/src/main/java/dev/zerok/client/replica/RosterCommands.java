@@ -75,7 +75,7 @@ final class RosterCommands {
 
   /** Puts a command in unless the same one waits already. */
   void addOnce(RosterCommand command) {
-    boolean there = underWay != null && underWay.command().equals(command)
+    boolean there = (underWay != null && underWay.command().equals(command))
         || waiting.stream().anyMatch(each -> each.command().equals(command));
     if (!there) {
       add(command);

@@ -12,21 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Where the app's code runs: its own executor, or a thread of the client's. */
 public final class CallbackRunner {
   private final CallbackQueue queue;
-  private final @Nullable ThreadPoolExecutor own;
 
   /**
    * @param executor the app's; null: a daemon thread of the client's own, which ends after some idle seconds
    * @param listener gets every event
    */
   public CallbackRunner(@Nullable Executor executor, Consumer<SyncEvent> listener) {
-    if (executor == null) {
-      ThreadPoolExecutor thread = ownThread();
-      own = thread;
-      queue = new CallbackQueue(thread, listener);
-    } else {
-      own = null;
-      queue = new CallbackQueue(executor, listener);
-    }
+    queue = new CallbackQueue(executor == null ? ownThread() : executor, listener);
   }
 
   private static ThreadPoolExecutor ownThread() {
@@ -44,7 +36,7 @@ public final class CallbackRunner {
   /** The same outcome as {@code inner}'s, on the app's executor. */
   public <T> CompletableFuture<T> deliver(CompletableFuture<T> inner) {
     CompletableFuture<T> outer = new CompletableFuture<>();
-    inner.whenComplete((value, failure) -> run(() -> {
+    CompletableFuture<T> unused = inner.whenComplete((value, failure) -> run(() -> {
       if (failure != null) {
         outer.completeExceptionally(failure);
       } else {

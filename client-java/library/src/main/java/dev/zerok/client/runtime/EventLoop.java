@@ -59,7 +59,7 @@ final class EventLoop {
         result.completeExceptionally(e);
       }
     };
-    if (Thread.currentThread() == thread) {
+    if (Thread.currentThread().equals(thread)) {
       task.run();
     } else if (!execute(task)) {
       result.completeExceptionally(SyncEngine.closedProblem());

@@ -61,7 +61,7 @@ final class Handover {
           ? "more than " + AppChanges.MAX_KEYS + " values"
           : failure.getClass().getSimpleName();
       callbacks.tell(new SyncEvent.BlobNotApplied(blob.cursor(), reason, pause));
-      loop.schedule(() -> handOver(blob), pause);
+      var unused = loop.schedule(() -> handOver(blob), pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       return;
     }

@@ -247,7 +247,7 @@ public final class JoinFlow implements RelayConnection.Owner {
     } else {
       // What waits on the connection, an abort for the inviter for instance, goes out before it closes.
       open.bye();
-      loop.schedule(() -> open.abort("Closed here."), GOODBYE_MILLIS);
+      var unused = loop.schedule(() -> open.abort("Closed here."), GOODBYE_MILLIS);
     }
   }
 

@@ -275,7 +275,7 @@ final class SyncEngine implements Connector.Owner {
   @Override
   public void frame(RelayFrame frame) {
     if (frame.hasMailboxMessage()
-        || frame.hasError() && !frame.getError().getMailboxId().isEmpty()) {
+        || (frame.hasError() && !frame.getError().getMailboxId().isEmpty())) {
       invites.frame(frame);
       return;
     }

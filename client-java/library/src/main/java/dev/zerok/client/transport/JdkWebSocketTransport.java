@@ -9,6 +9,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,11 +28,12 @@ public final class JdkWebSocketTransport implements ClientTransport {
     WebSocket.Builder builder =
         http.newWebSocketBuilder().connectTimeout(Duration.ofMillis(Limits.OPENING_STEP_MILLIS));
     builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
-    builder.buildAsync(url, connection).whenComplete((socket, failure) -> {
-      if (failure != null) {
-        connection.end(CLOSE_NO_CODE, words(url, failure));
-      }
-    });
+    CompletableFuture<WebSocket> unused =
+        builder.buildAsync(url, connection).whenComplete((socket, failure) -> {
+          if (failure != null) {
+            connection.end(CLOSE_NO_CODE, words(url, failure));
+          }
+        });
     return connection;
   }
 
@@ -130,13 +132,14 @@ public final class JdkWebSocketTransport implements ClientTransport {
       if (open == null || ended.get()) {
         return;
       }
-      open.sendBinary(ByteBuffer.wrap(message), true).whenComplete((sent, failure) -> {
-        if (failure != null) {
-          end(CLOSE_NO_CODE, "The connection broke while sending.");
-        } else if (!ended.get()) {
-          listener.sent();
-        }
-      });
+      CompletableFuture<WebSocket> unused =
+          open.sendBinary(ByteBuffer.wrap(message), true).whenComplete((sent, failure) -> {
+            if (failure != null) {
+              end(CLOSE_NO_CODE, "The connection broke while sending.");
+            } else if (!ended.get()) {
+              listener.sent();
+            }
+          });
     }
 
     @Override
