@@ -59,7 +59,7 @@ public final class DeviceStoreOptions {
           PasswordCost.argon2idFor(memoryMiB()));
       return FileClientStore.open(folder, key, Providers.fastest(), new SecureRandomSource());
     } catch (StoreFailure failure) {
-      throw new CommandFailure(ExitCode.FAILED, failure.getMessage(), failure);
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()), failure);
     }
   }
 
@@ -106,10 +106,12 @@ public final class DeviceStoreOptions {
   }
 
   private static Secret utf8(char[] typed) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    // At most three bytes a char; a buffer of our own, so that it can be wiped.
+    byte[] buffer = new byte[3 * typed.length];
+    ByteBuffer encoded = ByteBuffer.wrap(buffer);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), encoded, true);
+    byte[] bytes = Arrays.copyOf(buffer, encoded.position());
+    Arrays.fill(buffer, (byte) 0);
     Arrays.fill(typed, '\0');
     return Secret.adopt(bytes);
   }

@@ -68,7 +68,7 @@ public final class InviteCommand implements Callable<Integer> {
 
   private static void show(Report report, InviteCode code) {
     report.event("invite",
-        TerminalQr.draw(code.link(), System.console() != null && System.console().isTerminal())
+        TerminalQr.draw(code.link(), Questions.isTerminal())
             + "Scan this with the new device, or run there:\n\n  zerok join '" + code.link()
             + "'\n\n"
             + "The link works once. It holds a secret: give it to nobody else. A device that joins gets what is pushed from then"

@@ -91,7 +91,8 @@ public final class RunningDevice implements AutoCloseable {
     return switch (cause) {
       case CommandFailure already -> already;
       case SyncProblem problem ->
-          new CommandFailure(exitCodeOf(problem.reason()), problem.getMessage(), problem);
+          new CommandFailure(exitCodeOf(problem.reason()), String.valueOf(problem.getMessage()),
+              problem);
       case CompletionException wrapped -> failure(wrapped.getCause());
       case RuntimeException defect -> defect;
       case null, default -> new IllegalStateException(cause);

@@ -24,8 +24,9 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = output.report();
-    try (RunningDevice device = RunningDevice.start(store.openExisting(output.questions()),
-        new Report(System.err, false), null)) {
+    Report aside = new Report(System.err, false);
+    try (RunningDevice device =
+        RunningDevice.start(store.openExisting(output.questions()), aside, null)) {
       int code = reach(device);
       show(report, device.client().status());
       return code;

@@ -1,6 +1,7 @@
 package dev.zerok.cli.demo;
 
 import dev.zerok.cli.command.ExitCode;
+import dev.zerok.cli.terminal.Questions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Narrator tell =
-        new Narrator(System.out, System.console() != null && System.console().isTerminal());
+        new Narrator(System.out, Questions.isTerminal());
     long start = System.nanoTime();
     Path home = Files.createTempDirectory("zerok-demo-");
     try {

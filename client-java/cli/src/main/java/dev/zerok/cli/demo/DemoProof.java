@@ -80,7 +80,6 @@ final class DemoProof implements AutoCloseable {
         socket.getInputStream().readAllBytes();
       } catch (IOException relayHungUp) {
         // It is no HTTP: the relay ends the connection. The recorder has the bytes, which the caller checks.
-        continue;
       }
     }
   }

@@ -60,7 +60,7 @@ final class Narrator {
   private void wrap(String first, String next, String words, String style) {
     StringBuilder line = new StringBuilder(first);
     int begun = line.length();
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (line.length() > begun && line.length() + word.length() > COLUMNS) {
         line(paint(style, line.toString().stripTrailing()));
         line = new StringBuilder(next);

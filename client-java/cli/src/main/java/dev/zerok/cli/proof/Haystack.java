@@ -31,7 +31,7 @@ public final class Haystack {
         try {
           files.add(Files.readAllBytes(file));
         } catch (NoSuchFileException gone) {
-          continue;
+          // It holds nothing any more.
         }
       }
     } catch (IOException unreadable) {

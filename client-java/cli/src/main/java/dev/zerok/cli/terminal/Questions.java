@@ -48,9 +48,21 @@ public final class Questions {
         .isPresent();
   }
 
+  /** Whether a person sits at this program's input and output. */
+  public static boolean isTerminal() {
+    return terminal() != null;
+  }
+
   /** A secret typed without an echo; null if there is no terminal to ask at. */
   public char @Nullable [] secret(String question) {
+    Console console = terminal();
+    return console == null ? null : console.readPassword("%s ", question);
+  }
+
+  // Which JDK gives null and which a console that is no terminal has changed twice since 22.
+  @SuppressWarnings("SystemConsoleNull")
+  private static @Nullable Console terminal() {
     Console console = System.console();
-    return console == null || !console.isTerminal() ? null : console.readPassword("%s ", question);
+    return console == null || !console.isTerminal() ? null : console;
   }
 }
