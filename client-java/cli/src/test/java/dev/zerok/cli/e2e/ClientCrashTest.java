@@ -22,12 +22,12 @@ class ClientCrashTest {
   void clientKilledWhileItHoldsABlob_appliesEveryBlobOnceAfterwards() throws Exception {
     Path phone = folder.resolve("phone");
     try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
-        TestDevice laptop = TestDevice.creating(relay).start()) {
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
       laptop.pair(CrashingReceiver.store(phone), InviteOptions.DEFAULT).close();
       for (int number : List.of(1, 10, 100, 1_000)) {
         laptop.push(Integer.toString(number));
       }
-      TestDevice.await(laptop.client.outboxDrained());
+      ClientDevice.await(laptop.client.outboxDrained());
 
       // Killed before it applied anything, then with one applied more, and so on: each time it must go on exactly there.
       assertThat(killedWhileHolding(phone, 0)).isEqualTo("holding 1");
@@ -53,7 +53,7 @@ class ClientCrashTest {
       throw new AssertionError("it ended by itself: " + said);
     } finally {
       process.destroyForcibly();
-      assertThat(process.waitFor(TestDevice.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -66,13 +66,15 @@ class ClientCrashTest {
   }
 
   private static long sumAfterCatchingUp(Path store) throws Exception {
-    SyncClient[] client = new SyncClient[1];
-    client[0] = SyncClient.open(ClientConfig.of(CrashingReceiver.store(store))
-        .withHandler(blob -> CompletableFuture
-            .completedFuture(CrashingReceiver.added(client[0], blob.body().toStringUtf8()))));
-    try (SyncClient running = client[0].start()) {
-      TestDevice.await(running.caughtUp());
-      return CrashingReceiver.sum(running);
+    long[] sum = new long[1];
+    SyncClient client = SyncClient.open(
+        ClientConfig.of(CrashingReceiver.store(store))
+            .withHandler(blob -> CompletableFuture.completedFuture(
+                CrashingReceiver.added(sum, blob.body().toStringUtf8()))));
+    sum[0] = CrashingReceiver.sum(client);
+    try (SyncClient running = client.start()) {
+      ClientDevice.await(running.caughtUp());
+      return sum[0];
     }
   }
 }

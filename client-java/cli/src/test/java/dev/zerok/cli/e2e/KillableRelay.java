@@ -65,7 +65,7 @@ final class KillableRelay implements AutoCloseable {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
-      if (!running.waitFor(TestDevice.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!running.waitFor(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("the relay does not die");
       }
       process = null;

@@ -19,8 +19,8 @@ class PairAndExchangeTest {
   @Tag("DELIV-6")
   void twoDevices_pairByWords_andExchangeBothWays() {
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice first = TestDevice.creating(relay).start();
-        TestDevice second = first.pair().start()) {
+        ClientDevice first = ClientDevice.creating(relay).start();
+        ClientDevice second = first.pair().start()) {
       first.push("hello");
       assertThat(second.nextTexts(1)).containsExactly("hello");
 
@@ -37,10 +37,10 @@ class PairAndExchangeTest {
     new java.util.Random(7).nextBytes(large);
     PushOptions options = PushOptions.DEFAULT.withStream("photos").withContentType("image/png");
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice first = TestDevice.creating(relay).start();
-        TestDevice second = first.pair().start()) {
-      TestDevice.await(first.client.acknowledged(
-          TestDevice.await(first.client.push(ByteString.copyFrom(large), options))));
+        ClientDevice first = ClientDevice.creating(relay).start();
+        ClientDevice second = first.pair().start()) {
+      ClientDevice.await(first.client.acknowledged(
+          ClientDevice.await(first.client.push(ByteString.copyFrom(large), options))));
 
       IncomingBlob blob = second.nextBlob();
 
@@ -55,13 +55,13 @@ class PairAndExchangeTest {
   @Test
   void pushesBeforeTheFirstConnection_goOutAtIt() {
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice first = TestDevice.creating(relay)) {
+        ClientDevice first = ClientDevice.creating(relay)) {
       first.push("one");
       first.push("two");
       assertThat(first.client.status().outboxCount()).isEqualTo(2);
 
       first.start();
-      TestDevice.await(first.client.outboxDrained());
+      ClientDevice.await(first.client.outboxDrained());
 
       assertThat(first.client.status().outboxCount()).isZero();
     }

@@ -27,18 +27,18 @@ class QuickStartTest {
             relay.url(), relay.identity(), kit::complete)) {
       var paired = QuickStart.invite(
           laptop, (name, choices) -> words.thenApply(choices::indexOf), link::complete);
-      try (SyncClient phone = TestDevice.await(QuickStart.join(
+      try (SyncClient phone = ClientDevice.await(QuickStart.join(
           QuickStart.device(folder.resolve("phone"), new byte[32], phoneGot::add),
-          TestDevice.await(link), TestDevice.agreeing(words)))) {
-        TestDevice.await(paired);
+          ClientDevice.await(link), ClientDevice.agreeing(words)))) {
+        ClientDevice.await(paired);
 
-        assertThat(TestDevice.await(QuickStart.push(laptop, "dinner at 8"))).isTrue();
+        assertThat(ClientDevice.await(QuickStart.push(laptop, "dinner at 8"))).isTrue();
 
-        assertThat(phoneGot.poll(TestDevice.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThat(phoneGot.poll(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS))
             .isEqualTo("dinner at 8");
         assertThat(phone.devices()).hasSize(2);
       }
-      assertThat(TestDevice.await(kit)).contains(laptop.status().group().hex());
+      assertThat(ClientDevice.await(kit)).contains(laptop.status().group().hex());
     }
   }
 }

@@ -20,13 +20,13 @@ class RelayCrashTest {
   void relayKilledBetweenPushAndDelivery_deliversEverythingOnceAfterwards() throws Exception {
     MemoryClientStore phoneStore = new MemoryClientStore();
     try (KillableRelay relay = KillableRelay.start(folder);
-        TestDevice laptop =
-            TestDevice.creating(new MemoryClientStore(), relay.url(), relay.identity()).start()) {
+        ClientDevice laptop =
+            ClientDevice.creating(new MemoryClientStore(), relay.url(), relay.identity()).start()) {
       laptop.pair(phoneStore, dev.zerok.client.model.InviteOptions.DEFAULT).close();
       for (int i = 0; i < 20; i++) {
         laptop.push("before " + i);
       }
-      TestDevice.await(laptop.client.outboxDrained());
+      ClientDevice.await(laptop.client.outboxDrained());
 
       relay.kill9();
       for (int i = 0; i < 5; i++) {
@@ -35,12 +35,13 @@ class RelayCrashTest {
       relay.launch();
 
       try (
-          TestDevice phone = TestDevice.opening(new MemoryClientStore(phoneStore.load())).start()) {
+          ClientDevice phone =
+              ClientDevice.opening(new MemoryClientStore(phoneStore.load())).start()) {
         assertThat(phone.nextTexts(25)).containsExactlyElementsOf(
             IntStream.range(0, 25)
                 .mapToObj(i -> i < 20 ? "before " + i : "while it was away " + (i - 20))
                 .toList());
-        TestDevice.await(laptop.client.outboxDrained());
+        ClientDevice.await(laptop.client.outboxDrained());
         laptop.push("and on");
         assertThat(phone.nextTexts(1)).containsExactly("and on");
       }
@@ -52,9 +53,9 @@ class RelayCrashTest {
   void relayKilledAgainAndAgainUnderPushes_losesAndDoublesNothing() throws Exception {
     int pushes = 300;
     try (KillableRelay relay = KillableRelay.start(folder);
-        TestDevice laptop =
-            TestDevice.creating(new MemoryClientStore(), relay.url(), relay.identity()).start();
-        TestDevice phone = laptop.pair().start()) {
+        ClientDevice laptop =
+            ClientDevice.creating(new MemoryClientStore(), relay.url(), relay.identity()).start();
+        ClientDevice phone = laptop.pair().start()) {
       for (int i = 0; i < pushes; i++) {
         laptop.push("push " + i);
         if (i % 100 == 50) {
@@ -67,7 +68,7 @@ class RelayCrashTest {
 
       assertThat(phone.nextTexts(pushes)).containsExactlyElementsOf(
           IntStream.range(0, pushes).mapToObj(i -> "push " + i).toList());
-      TestDevice.await(phone.client.caughtUp());
+      ClientDevice.await(phone.client.caughtUp());
       assertThat(phone.blobs).isEmpty();
       assertThat(phone.events).noneMatch(event -> event instanceof SyncEvent.ForkDetected);
     }

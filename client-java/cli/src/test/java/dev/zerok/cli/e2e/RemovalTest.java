@@ -23,9 +23,9 @@ class RemovalTest {
   @Tag("PAIR-7")
   void removedDevice_getsTheEntryAndNothingLater() {
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice laptop = TestDevice.creating(relay).start();
-        TestDevice phone = laptop.pair().start();
-        TestDevice tablet = laptop.pair().start()) {
+        ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice phone = laptop.pair().start();
+        ClientDevice tablet = laptop.pair().start()) {
       DeviceId tabletId = tablet.client.status().device();
       assertThat(phone.nextEvent(SyncEvent.DeviceJoined.class).device())
           .isEqualTo(phone.client.status().device());
@@ -34,7 +34,7 @@ class RemovalTest {
       assertThat(phone.nextTexts(1)).containsExactly("before");
       assertThat(tablet.nextTexts(1)).containsExactly("before");
 
-      TestDevice.await(laptop.client.remove(tabletId));
+      ClientDevice.await(laptop.client.remove(tabletId));
       laptop.push("after");
 
       assertThat(phone.nextEvent(SyncEvent.DeviceGone.class).device()).isEqualTo(tabletId);
@@ -44,7 +44,7 @@ class RemovalTest {
       assertThat(laptop.client.status().epoch()).isEqualTo(phone.client.status().epoch())
           .isEqualTo(2);
       assertThat(tablet.client.status().stopped()).isPresent();
-      assertThatThrownBy(() -> TestDevice
+      assertThatThrownBy(() -> ClientDevice
           .await(tablet.client.push(ByteString.copyFromUtf8("late"), PushOptions.DEFAULT)))
           .isInstanceOf(SyncProblem.class);
     }
@@ -56,11 +56,11 @@ class RemovalTest {
       throws Exception {
     Path store = folder.resolve("tablet");
     try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
-        TestDevice laptop = TestDevice.creating(relay).start();
-        TestDevice phone = laptop.pair().start();
-        TestDevice tablet = metTheRelay(laptop, store)) {
+        ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice phone = laptop.pair().start();
+        ClientDevice tablet = metTheRelay(laptop, store)) {
       tablet.push("late");
-      TestDevice.await(laptop.client.remove(tablet.client.status().device()));
+      ClientDevice.await(laptop.client.remove(tablet.client.status().device()));
       laptop.push("after");
 
       tablet.start();
@@ -76,11 +76,11 @@ class RemovalTest {
   }
 
   /** A device that was online once and is away now. */
-  private static TestDevice metTheRelay(TestDevice inviter, Path store) throws Exception {
-    try (TestDevice device =
+  private static ClientDevice metTheRelay(ClientDevice inviter, Path store) throws Exception {
+    try (ClientDevice device =
         inviter.pair(CrashingReceiver.store(store), InviteOptions.DEFAULT).start()) {
       device.nextEvent(SyncEvent.CaughtUp.class);
     }
-    return TestDevice.opening(CrashingReceiver.store(store));
+    return ClientDevice.opening(CrashingReceiver.store(store));
   }
 }

@@ -28,14 +28,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** A client whose blobs and events a test waits for. */
-final class TestDevice implements AutoCloseable {
+final class ClientDevice implements AutoCloseable {
   static final long PATIENCE_SECONDS = 30;
 
   final BlockingQueue<IncomingBlob> blobs = new LinkedBlockingQueue<>();
   final BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
   final SyncClient client;
 
-  private TestDevice(java.util.function.Function<TestDevice, SyncClient> start) {
+  private ClientDevice(java.util.function.Function<ClientDevice, SyncClient> start) {
     client = start.apply(this);
   }
 
@@ -43,8 +43,8 @@ final class TestDevice implements AutoCloseable {
     return ClientConfig.of(store).withListener(events::add).withHandler(BlobHandler.of(blobs::add));
   }
 
-  static TestDevice creating(ClientStore store, URI relay, ByteString identity) {
-    return new TestDevice(device -> {
+  static ClientDevice creating(ClientStore store, URI relay, ByteString identity) {
+    return new ClientDevice(device -> {
       var created =
           SyncClient.create(device.config(store), NewGroup.at(relay, identity, "holiday", "first"));
       created.kit().close();
@@ -52,39 +52,39 @@ final class TestDevice implements AutoCloseable {
     });
   }
 
-  static TestDevice creating(TestRelay relay) {
+  static ClientDevice creating(TestRelay relay) {
     return creating(new MemoryClientStore(), relay.url(), relay.identity());
   }
 
-  static TestDevice opening(ClientStore store) {
-    return new TestDevice(device -> SyncClient.open(device.config(store)));
+  static ClientDevice opening(ClientStore store) {
+    return new ClientDevice(device -> SyncClient.open(device.config(store)));
   }
 
   /** Joins by a link; the person agrees, and the words are told to whoever waits for them. */
-  static TestDevice joining(String link, CompletableFuture<List<String>> words) {
-    return new TestDevice(device -> await(SyncClient.join(
+  static ClientDevice joining(String link, CompletableFuture<List<String>> words) {
+    return new ClientDevice(device -> await(SyncClient.join(
         device.config(new MemoryClientStore()), link, "second", agreeing(words))));
   }
 
-  TestDevice start() {
+  ClientDevice start() {
     client.start();
     return this;
   }
 
   /** Pairs a new device by this one's invite; both persons agree to the right words. */
-  TestDevice pair(ClientStore store, InviteOptions options) {
+  ClientDevice pair(ClientStore store, InviteOptions options) {
     CompletableFuture<List<String>> shown = new CompletableFuture<>();
     Invitation invitation =
         client.invite(options, (name, choices) -> shown.thenApply(choices::indexOf));
     InviteCode code = await(invitation.code());
-    TestDevice joiner = new TestDevice(
+    ClientDevice joiner = new ClientDevice(
         device -> await(
             SyncClient.join(device.config(store), code.link(), "second", agreeing(shown))));
     assertThatDevice(await(invitation.paired()).equals(joiner.client.status().device()));
     return joiner;
   }
 
-  TestDevice pair() {
+  ClientDevice pair() {
     return pair(new MemoryClientStore(), InviteOptions.DEFAULT);
   }
 

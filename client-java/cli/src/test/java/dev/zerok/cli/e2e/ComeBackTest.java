@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions end; devices come back, or know why not. */
-class ReconnectTest {
+class ComeBackTest {
   @TempDir Path folder;
 
   @Test
@@ -23,8 +23,8 @@ class ReconnectTest {
   void relayThatWasStoppedAndStartedAgain_findsItsDevicesAgain() {
     TestRelay relay = TestRelay.start(folder);
     int port = relay.port();
-    try (TestDevice laptop = TestDevice.creating(relay).start();
-        TestDevice phone = laptop.pair().start()) {
+    try (ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice phone = laptop.pair().start()) {
       phone.nextEvent(SyncEvent.CaughtUp.class);
       relay.close();
       laptop.nextEvent(SyncEvent.Disconnected.class);
@@ -42,10 +42,10 @@ class ReconnectTest {
   void secondSessionOfADevice_displacesTheFirst_whichStaysAway() {
     MemoryClientStore store = new MemoryClientStore();
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice laptop = TestDevice.creating(store, relay.url(), relay.identity()).start()) {
+        ClientDevice laptop = ClientDevice.creating(store, relay.url(), relay.identity()).start()) {
       laptop.nextEvent(SyncEvent.CaughtUp.class);
-      TestDevice.await(laptop.client.outboxDrained());
-      try (TestDevice copy = TestDevice.opening(new MemoryClientStore(store.load())).start()) {
+      ClientDevice.await(laptop.client.outboxDrained());
+      try (ClientDevice copy = ClientDevice.opening(new MemoryClientStore(store.load())).start()) {
         copy.nextEvent(SyncEvent.CaughtUp.class);
 
         laptop.nextEvent(SyncEvent.Displaced.class);
@@ -59,12 +59,12 @@ class ReconnectTest {
   void copyOfAStore_thatMissedAPush_pushesNothingAndSaysSo() {
     MemoryClientStore store = new MemoryClientStore();
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice laptop = TestDevice.creating(store, relay.url(), relay.identity()).start()) {
+        ClientDevice laptop = ClientDevice.creating(store, relay.url(), relay.identity()).start()) {
       laptop.nextEvent(SyncEvent.CaughtUp.class);
       MemoryClientStore old = new MemoryClientStore(store.load());
-      TestDevice.await(laptop.client.acknowledged(laptop.push("the copy does not know of this")));
+      ClientDevice.await(laptop.client.acknowledged(laptop.push("the copy does not know of this")));
       laptop.close();
-      try (TestDevice copy = TestDevice.opening(old).start()) {
+      try (ClientDevice copy = ClientDevice.opening(old).start()) {
         copy.nextEvent(SyncEvent.StoreIsOlder.class);
 
         Assertions.assertThatThrownBy(() -> copy.push("never")).isInstanceOf(SyncProblem.class);
@@ -76,15 +76,15 @@ class ReconnectTest {
   @Tag("INVITE-3")
   void inviteThatWasUsed_isRefusedToTheNextOne() {
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice laptop = TestDevice.creating(relay).start()) {
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
       CompletableFuture<java.util.List<String>> words = new CompletableFuture<>();
       var invitation = laptop.client.invite(InviteOptions.DEFAULT,
           (name, choices) -> words.thenApply(choices::indexOf));
-      String link = TestDevice.await(invitation.code()).link();
-      TestDevice.joining(link, words).close();
-      TestDevice.await(invitation.paired());
+      String link = ClientDevice.await(invitation.code()).link();
+      ClientDevice.joining(link, words).close();
+      ClientDevice.await(invitation.paired());
 
-      Assertions.assertThatThrownBy(() -> TestDevice.joining(link, new CompletableFuture<>()))
+      Assertions.assertThatThrownBy(() -> ClientDevice.joining(link, new CompletableFuture<>()))
           .isInstanceOfSatisfying(SyncProblem.class,
               problem -> assertThat(problem.reason()).isEqualTo(SyncProblem.Reason.INVITE_REFUSED));
       assertThat(laptop.client.devices()).hasSize(2);
@@ -95,17 +95,17 @@ class ReconnectTest {
   @Tag("PAIR-3")
   void wrongWords_burnTheInvite_andNobodyComesIn() {
     try (TestRelay relay = TestRelay.start(folder);
-        TestDevice laptop = TestDevice.creating(relay).start()) {
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
       CompletableFuture<java.util.List<String>> words = new CompletableFuture<>();
       var invitation = laptop.client.invite(InviteOptions.DEFAULT,
           (name, choices) -> words
               .thenApply(right -> (choices.indexOf(right) + 1) % choices.size()));
-      String link = TestDevice.await(invitation.code()).link();
+      String link = ClientDevice.await(invitation.code()).link();
 
-      Assertions.assertThatThrownBy(() -> TestDevice.joining(link, words))
+      Assertions.assertThatThrownBy(() -> ClientDevice.joining(link, words))
           .isInstanceOfSatisfying(SyncProblem.class,
               problem -> assertThat(problem.reason()).isEqualTo(SyncProblem.Reason.PAIRING_FAILED));
-      Assertions.assertThatThrownBy(() -> TestDevice.await(invitation.paired()))
+      Assertions.assertThatThrownBy(() -> ClientDevice.await(invitation.paired()))
           .isInstanceOf(SyncProblem.class);
       assertThat(laptop.client.devices()).hasSize(1);
     }
