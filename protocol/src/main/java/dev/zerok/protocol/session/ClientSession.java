@@ -217,9 +217,10 @@ public final class ClientSession implements AutoCloseable {
     }
     reconnectCause = ReconnectCause.of(frame.get());
     close();
-    ErrorCode code = LastWord.ending(frame.get()).code();
+    SessionEnded said = LastWord.ending(frame.get());
     return List.of(event,
-        new SessionEnded(SessionEnded.NORMAL, code, "the relay ended the session"));
+        new SessionEnded(SessionEnded.NORMAL, said.code(),
+            "the relay ended the session: " + said.reason()));
   }
 
   private void watchVerdict(long nowMillis) {

@@ -67,7 +67,7 @@ class BrokenRelayTest {
         new FrameReceived(REFUSAL),
         new FrameReceived(REFUSAL),
         new SessionEnded(SessionEnded.NORMAL, ErrorCode.UNAUTHORIZED,
-            "the relay ended the session"));
+            "the relay ended the session: " + REFUSAL.getError().getMessage()));
   }
 
   @Test

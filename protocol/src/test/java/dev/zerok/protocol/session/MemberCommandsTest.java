@@ -180,6 +180,32 @@ class MemberCommandsTest {
 
   @Test
   @Tag("PUSH-6")
+  void pushThatTheStreamAnsweredBeforeItCame_doesNotCount() {
+    for (int seq = 1; seq <= 10; seq++) {
+      member.relay.send(pushAck(seq, seq));
+    }
+    for (int seq = 1; seq <= 266; seq++) {
+      member.send(push(seq));
+    }
+    assertThat(member.relay.ended()).isFalse();
+    member.send(push(267));
+    assertThat(member.relay.ended()).isTrue();
+  }
+
+  @Test
+  @Tag("PUSH-6")
+  void pushThatTheStreamAnsweredBeforeItCame_countsWhenItComesAgain() throws Exception {
+    UnansweredPushes pushes = new UnansweredPushes(256);
+    pushes.acknowledged(1);
+    pushes.came(1);
+    pushes.acknowledged(1);
+    pushes.came(1);
+
+    assertThat(pushes.count()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("PUSH-6")
   void smallerBoundOfWelcome_counts_butNoneIsOver256() {
     assertThat(pushesUntilTheEnd(3)).isEqualTo(4);
     assertThat(pushesUntilTheEnd(1_000)).isEqualTo(257);
