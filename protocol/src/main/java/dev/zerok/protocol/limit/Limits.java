@@ -54,6 +54,9 @@ public final class Limits {
   /** All parts of one RosterPresent chain, in encoded entries (ADMIT-3). */
   public static final int PRESENTED_CHAIN_BYTES = 16 * 1_048_576;
 
+  /** Unverified chains that a node holds for all its connections together (ADMIT-3). */
+  public static final long DEFAULT_PRESENTED_CHAINS_BYTES = 64L * 1_048_576;
+
   /** Devices in a group at any time (ROSTER-8). */
   public static final int GROUP_DEVICES = 1_000;
 
@@ -140,7 +143,7 @@ public final class Limits {
   /** For each of upgrade, handshake and first frame (WS-4). */
   public static final long OPENING_STEP_MILLIS = 10_000;
 
-  /** For a presented chain after the refusal, and for a relay's verdict (ADMIT-3). */
+  /** For a whole presented chain after the refusal, and for a relay's verdict (ADMIT-3). */
   public static final long ADMISSION_MILLIS = 60_000;
 
   /** Between two pings of the relay, give or take {@link #PING_JITTER_MILLIS} (SESS-2). */

@@ -37,6 +37,12 @@ public record ClientSessionConfig(
     }
   }
 
+  /** Without keys and token. */
+  @Override
+  public String toString() {
+    return "ClientSessionConfig[" + selected + ", " + purpose + "]";
+  }
+
   /** Offering just this version's sub-protocol, with the protocol's deadlines. */
   public static ClientSessionConfig standard(
       Crypto crypto, KeyPair noiseStatic, ByteString pinnedRelayIdentity, SessionPurpose purpose,

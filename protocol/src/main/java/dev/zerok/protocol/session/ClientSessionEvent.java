@@ -14,5 +14,11 @@ public sealed interface ClientSessionEvent
   record RelayVerified(VerifiedRelay relay) implements ClientSessionEvent {}
 
   /** A frame that may come in this phase of a session. What it says is the relay's word: nothing of it is checked. */
-  record FrameReceived(RelayFrame frame) implements ClientSessionEvent {}
+  record FrameReceived(RelayFrame frame) implements ClientSessionEvent {
+    /** Without what it carries. */
+    @Override
+    public String toString() {
+      return "FrameReceived[" + frame.getFrameCase() + ", " + frame.getSerializedSize() + " bytes]";
+    }
+  }
 }

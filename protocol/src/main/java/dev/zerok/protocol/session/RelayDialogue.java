@@ -86,11 +86,16 @@ final class RelayDialogue {
     return phase == Phase.FIRST_FRAME;
   }
 
+  /** Whether a device was admitted: only then its bulk frames are its group's affair. */
+  boolean isMember() {
+    return phase == Phase.MEMBER;
+  }
+
   boolean awaitsChain() {
     return phase == Phase.REFUSED_ONCE;
   }
 
-  /** Encoded size of the part of a chain that came. */
+  /** Encoded size of the chain, or the part of it, that is held until the verdict. */
   int chainBytes() {
     return chain == null ? 0 : chain.bytes();
   }
@@ -102,7 +107,6 @@ final class RelayDialogue {
       return DialogueStep.NOTHING;
     }
     phase = Phase.CHAIN_AT_DOOR;
-    chain = null;
     return DialogueStep
         .report(new ChainPresented(noiseKey, present(hello), came.entries(), came.accessToken()));
   }

@@ -12,6 +12,7 @@ import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.GoAway;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RetryLater;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +32,14 @@ public final class RelaySession implements AutoCloseable {
   /** A session that ends of age gets a slot within this time. */
   static final long AGE_RETURN_WINDOW_MILLIS = 60_000;
 
+  /** A client whose chain found no room comes back within this time, at a moment of its own. */
+  static final long CHAIN_RETURN_WINDOW_MILLIS = 60_000;
+
   private final SessionTimings timings;
   private final RandomSource random;
   private final RelayHandshake handshake;
   private final Deadlines deadlines;
+  private final ChainBudget.Share chainShare;
   private byte @Nullable [] message2;
   private long refusedAtMillis;
   private boolean ended;
@@ -51,6 +56,7 @@ public final class RelaySession implements AutoCloseable {
   public RelaySession(RelaySessionConfig config, RandomSource random, long nowMillis) {
     this.timings = config.timings();
     this.random = random;
+    chainShare = config.presentedChains().share();
     handshake = new RelayHandshake(config, random);
     long youngest = timings.ageMillis() - timings.ageJitterMillis();
     long age = youngest + UniformMillis.upTo(2 * timings.ageJitterMillis(), random);
@@ -117,6 +123,7 @@ public final class RelaySession implements AutoCloseable {
       return List.of();
     }
     open().admitted(welcome);
+    chainShare.giveBack();
     return send(RelayFrame.newBuilder().setWelcome(welcome).build());
   }
 
@@ -207,6 +214,7 @@ public final class RelaySession implements AutoCloseable {
     ended = true;
     message2 = null;
     dialogue = null;
+    chainShare.giveBack();
     handshake.close();
     if (channel != null) {
       channel.close();
@@ -230,6 +238,9 @@ public final class RelaySession implements AutoCloseable {
   private List<RelaySessionEvent> transportMessage(byte[] message)
       throws NoiseException, ProtocolViolation {
     Optional<ChannelFrame> received = secured().open(message);
+    if (!open().isMember() && !chainShare.resize(open().chainBytes() + arriving(received))) {
+      return end(retryLater());
+    }
     Optional<ClientFrame> frame =
         received.isEmpty() ? Optional.empty() : FrameCodec.decodeClient(received.get());
     if (frame.isEmpty()) {
@@ -241,10 +252,26 @@ public final class RelaySession implements AutoCloseable {
     return afterStep(open().receive(frame.get()));
   }
 
+  /** Bytes of a bulk frame that is coming or has just come, before anything of it is kept. */
+  private int arriving(Optional<ChannelFrame> received) {
+    return received.isEmpty()
+        ? secured().unfinishedBytes()
+        : received.filter(frame -> frame.channel() == Channel.BULK)
+            .map(frame -> frame.bytes().length)
+            .orElse(0);
+  }
+
+  /** The same whatever the group: it was not even looked at (ADMIT-3). */
+  private RelayFrame retryLater() {
+    int afterMillis = (int) UniformMillis.upTo(CHAIN_RETURN_WINDOW_MILLIS, random);
+    return RelayFrame.newBuilder()
+        .setRetryLater(RetryLater.newBuilder().setAfterMillis(afterMillis))
+        .build();
+  }
+
   private List<RelaySessionEvent> afterStep(DialogueStep step) {
     if (open().awaitsChain()) {
-      long earned = open().chainBytes() / SessionTimings.CHAIN_BYTES_PER_MILLI;
-      deadlines.stepEndsAt(refusedAtMillis + timings.admissionMillis() + earned);
+      deadlines.stepEndsAt(refusedAtMillis + timings.admissionMillis());
     } else {
       deadlines.noStep();
     }
@@ -274,6 +301,7 @@ public final class RelaySession implements AutoCloseable {
     }
     ended = true;
     dialogue = null;
+    chainShare.giveBack();
     if (channel == null) {
       close();
     } else if (lastEntry == null) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param offered all names that the client offered, in their order
  * @param maxQueuedControlBytes what may wait for a slow reader on the control channel; over it the session ends
  * @param maxQueuedBulkBytes the same for the bulk channel; whoever feeds the session stays below it
+ * @param presentedChains shared by all sessions of the node
  */
 public record RelaySessionConfig(
     Crypto crypto,
@@ -25,7 +26,8 @@ public record RelaySessionConfig(
     List<String> offered,
     SessionTimings timings,
     int maxQueuedControlBytes,
-    int maxQueuedBulkBytes) {
+    int maxQueuedBulkBytes,
+    ChainBudget presentedChains) {
 
   /** Default bound of the control queue, in bytes: thousands of answers. */
   public static final int DEFAULT_QUEUED_CONTROL_BYTES = 1 << 20;
@@ -45,7 +47,7 @@ public record RelaySessionConfig(
   /** With the protocol's deadlines and the default bounds. */
   public static RelaySessionConfig standard(
       Crypto crypto, KeyPair noiseStatic, ByteString certificate, String selected,
-      List<String> offered) {
+      List<String> offered, ChainBudget presentedChains) {
     return new RelaySessionConfig(
         crypto,
         noiseStatic,
@@ -54,6 +56,7 @@ public record RelaySessionConfig(
         offered,
         SessionTimings.standard(),
         DEFAULT_QUEUED_CONTROL_BYTES,
-        DEFAULT_QUEUED_BULK_BYTES);
+        DEFAULT_QUEUED_BULK_BYTES,
+        presentedChains);
   }
 }

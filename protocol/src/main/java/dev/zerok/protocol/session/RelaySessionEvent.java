@@ -21,7 +21,13 @@ public sealed interface RelaySessionEvent
    * @param noiseKey the 32-byte static key that the handshake proved
    * @param hello its sizes and ranges are checked
    */
-  record HelloReceived(ByteString noiseKey, Hello hello) implements RelaySessionEvent {}
+  record HelloReceived(ByteString noiseKey, Hello hello) implements RelaySessionEvent {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "HelloReceived[" + hello.getSerializedSize() + " bytes]";
+    }
+  }
 
   /**
    * After a refusal the client presented a whole roster chain; answer with {@link RelaySession#admitted} or {@link
@@ -36,14 +42,32 @@ public sealed interface RelaySessionEvent
     public ChainPresented {
       chain = List.copyOf(chain);
     }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "ChainPresented[" + chain.size() + " entries]";
+    }
   }
 
   /** A joiner asks for a mailbox; answer with {@link RelaySession#joined} or {@link RelaySession#refused}. */
-  record JoinRequested(ByteString noiseKey, MailboxId mailbox) implements RelaySessionEvent {}
+  record JoinRequested(ByteString noiseKey, MailboxId mailbox) implements RelaySessionEvent {
+    @Override
+    public String toString() {
+      return "JoinRequested[" + mailbox + "]";
+    }
+  }
 
   /**
    * A command that this session may give: of a device Push, Ack, RosterAppend, MailboxOpen, MailboxSend or MailboxClose; of a joiner
    * MailboxSend or MailboxClose of its own mailbox. Its shape is checked; what it asks for is not.
    */
-  record CommandReceived(ClientFrame command) implements RelaySessionEvent {}
+  record CommandReceived(ClientFrame command) implements RelaySessionEvent {
+    /** Without what it carries. */
+    @Override
+    public String toString() {
+      return "CommandReceived[" + command.getFrameCase() + ", " + command.getSerializedSize()
+          + " bytes]";
+    }
+  }
 }

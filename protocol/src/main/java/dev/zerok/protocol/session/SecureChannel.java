@@ -27,6 +27,11 @@ final class SecureChannel implements AutoCloseable {
     return reader.push(transport.read(message));
   }
 
+  /** Bytes held for a frame of which not all records came. */
+  int unfinishedBytes() {
+    return reader.bufferedBytes();
+  }
+
   /** Queues a frame, if there is room. */
   boolean offer(Channel channel, ByteString frame) {
     return writer.offer(channel, frame);

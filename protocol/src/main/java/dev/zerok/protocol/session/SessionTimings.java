@@ -8,8 +8,7 @@ import dev.zerok.protocol.limit.Limits;
  *
  * @param handshakeMillis for the whole Noise handshake (WS-4)
  * @param firstFrameMillis from the handshake's end to the first frame (WS-4)
- * @param admissionMillis at the relay: from the refusal to the whole chain, and one more for each {@link
- *     #CHAIN_BYTES_PER_MILLI} bytes of it that came (ADMIT-3); at the client: from the last thing sent to the relay's verdict
+ * @param admissionMillis at the relay: from the refusal to the whole chain, however long it is (ADMIT-3); at the client: from the last thing sent to the relay's verdict
  * @param silenceMillis without a byte from the other side (SESS-2)
  * @param ageMillis of a session at its end (SESS-3)
  * @param ageJitterMillis how much earlier or later the end may be, at most {@code ageMillis}
@@ -21,9 +20,6 @@ public record SessionTimings(
     long silenceMillis,
     long ageMillis,
     long ageJitterMillis) {
-
-  /** Bytes of a presented chain that earn a millisecond: who sends fewer than 16 000 a second runs out of time. */
-  static final int CHAIN_BYTES_PER_MILLI = 16;
 
   private static final SessionTimings STANDARD =
       new SessionTimings(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.noise.Handshake;
 import dev.zerok.protocol.noise.HandshakeKeys;
 import dev.zerok.protocol.noise.NoiseException;
@@ -201,7 +202,7 @@ class HandshakeFaultsTest {
   private static ClientSession handshake(List<String> offered, List<String> seenByTheRelay) {
     RelaySessionConfig relay = RelaySessionConfig.standard(
         SessionSamples.CRYPTO, SessionSamples.RELAY_KEY, SessionSamples.CERTIFICATE,
-        SubProtocol.STD1, seenByTheRelay);
+        SubProtocol.STD1, seenByTheRelay, new ChainBudget(Limits.DEFAULT_PRESENTED_CHAINS_BYTES));
     ClientSessionConfig client = new ClientSessionConfig(
         SessionSamples.CRYPTO, SessionSamples.DEVICE_KEY, SessionSamples.IDENTITY.publicKey(),
         offered,

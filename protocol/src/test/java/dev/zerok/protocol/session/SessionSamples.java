@@ -7,6 +7,7 @@ import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.identity.RelayIdentity;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.testkit.FakeRandomSource;
 import dev.zerok.protocol.wire.Ack;
 import dev.zerok.protocol.wire.ClientFrame;
@@ -63,8 +64,13 @@ final class SessionSamples {
   }
 
   static RelaySessionConfig relayConfig() {
+    return relayConfig(new ChainBudget(Limits.DEFAULT_PRESENTED_CHAINS_BYTES));
+  }
+
+  static RelaySessionConfig relayConfig(ChainBudget presentedChains) {
     return RelaySessionConfig.standard(
-        CRYPTO, RELAY_KEY, CERTIFICATE, SubProtocol.STD1, List.of(SubProtocol.STD1));
+        CRYPTO, RELAY_KEY, CERTIFICATE, SubProtocol.STD1, List.of(SubProtocol.STD1),
+        presentedChains);
   }
 
   static ClientSessionConfig clientConfig(SessionPurpose purpose) {

@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
  * @param maxConnections open sockets at a time; one more is closed at once (default 10 000)
  * @param maxUnadmitted of them, those that are not admitted yet: what a stranger can make the relay hold
  *     (default 1 000)
- * @param maxUnadmittedBytes what all of those have sent and the relay may still hold, together; beyond it they
- *     are told to come later (default 64 MiB)
+ * @param maxUnadmittedBytes unverified roster chains that the relay holds for all of those together; whoever goes
+ *     beyond it is told to come later (default 64 MiB, ADMIT-3)
  * @param timings deadlines of the session inside the WebSocket (WS-4, SESS-2, SESS-3)
  * @param upgradeDeadline from accept to the end of the upgrade (default 10 000, WS-4)
  * @param stallLimit a peer that took nothing of a full write queue for so long is cut (default 30 000)

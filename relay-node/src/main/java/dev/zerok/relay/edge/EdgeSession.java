@@ -55,19 +55,15 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet {
             welcomed.offered(),
             wiring.config().timings(),
             RelaySessionConfig.DEFAULT_QUEUED_CONTROL_BYTES,
-            RelaySessionConfig.DEFAULT_QUEUED_BULK_BYTES);
+            RelaySessionConfig.DEFAULT_QUEUED_BULK_BYTES,
+            wiring.presentedChains());
     this.relay = new RelaySession(config, wiring.random(), now());
   }
 
   @Override
   public void received(byte[] message) {
-    if (ending != null) {
-      return;
-    }
-    if (place.received(message.length)) {
+    if (ending == null) {
       take(relay.receive(message, now()));
-    } else {
-      later((int) wiring.randomBelow(RETURN_WINDOW_MILLIS));
     }
   }
 

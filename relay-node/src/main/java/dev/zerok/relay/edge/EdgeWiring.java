@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.crypto.RandomSource;
+import dev.zerok.protocol.session.ChainBudget;
 import dev.zerok.relay.port.GroupRouter;
 import dev.zerok.relay.port.TimeSource;
 import java.util.function.Supplier;
@@ -23,9 +24,10 @@ public record EdgeWiring(
     RandomSource random,
     TimeSource time,
     EdgeObserver observer,
-    ConnectionLimits limits) {
+    ConnectionLimits limits,
+    ChainBudget presentedChains) {
 
-  /** As the canonical constructor, with the connection limits of the configuration. */
+  /** As the canonical constructor, with the limits of the configuration. */
   public static EdgeWiring of(
       EdgeConfig config,
       GroupRouter router,
@@ -44,8 +46,8 @@ public record EdgeWiring(
         random,
         time,
         observer,
-        new ConnectionLimits(config.maxConnections(), config.maxUnadmitted(),
-            config.maxUnadmittedBytes()));
+        new ConnectionLimits(config.maxConnections(), config.maxUnadmitted()),
+        new ChainBudget(config.maxUnadmittedBytes()));
   }
 
   /** A random number from 0 to below {@code bound}; even enough for jitter. */

@@ -48,9 +48,9 @@ final class ConfigKeys {
       number("limits.unadmitted", 1_000, 1, 1_000_000,
           "of them, sockets whose device is not admitted (yet)");
   static final ConfigKey<Long> UNADMITTED_BYTES =
-      number("limits.unadmitted-bytes", 4L * Limits.PRESENTED_CHAIN_BYTES,
-          Limits.PRESENTED_CHAIN_BYTES, 1L << 40,
-          "what those may have sent, all together");
+      number("limits.unadmitted-bytes", Limits.DEFAULT_PRESENTED_CHAINS_BYTES,
+          Limits.PRESENTED_CHAIN_BYTES + Limits.BULK_FRAME_BYTES, 1L << 40,
+          "unverified rosters held for those, all together");
   static final ConfigKey<Long> GROUP_BYTES =
       number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
           "stored for one group");
