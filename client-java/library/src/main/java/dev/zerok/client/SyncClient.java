@@ -27,7 +27,7 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.pairing.InviteLink;
 import dev.zerok.protocol.pairing.InviteProblem;
-import dev.zerok.protocol.wire.Invite;
+import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.wire.Role;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +127,7 @@ public final class SyncClient implements AutoCloseable {
    */
   public static CompletableFuture<SyncClient> join(
       ClientConfig config, String link, String deviceName, JoinPrompts prompts) {
-    Invite invite;
+    PairingInvite invite;
     try {
       requireNoDevice(config);
       invite = InviteLink.parse(link, config.clock().instant().getEpochSecond());
@@ -213,9 +213,9 @@ public final class SyncClient implements AutoCloseable {
    */
   public Invitation invite(InviteOptions options, PairingApproval approval) {
     InviteDesk.Handle handle = service.invite(options, approval);
-    CompletableFuture<InviteCode> code = handle.invite()
+    CompletableFuture<InviteCode> code = handle.link()
         .thenApply(
-            invite -> new InviteCode(InviteLink.format(invite), invite.getExpiresAtSeconds()));
+            link -> new InviteCode(link.text(), link.expiresAtSeconds()));
     return new Invitation(code, handle.paired(), handle.cancel());
   }
 

@@ -1,5 +1,6 @@
 package dev.zerok.protocol.pairing;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.epoch.EpochBoxes;
 import dev.zerok.protocol.error.ErrorCode;
@@ -8,6 +9,7 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.roster.RosterDevice;
+import dev.zerok.protocol.wire.RosterBody;
 import java.util.Optional;
 
 /** Whether a relay's roster is the one that the inviter spoke of (PAIR-5). Pure. */
@@ -31,16 +33,17 @@ public final class AdmissionCheck {
           "The relay's list of devices is not the one that the inviting device spoke of.");
     }
     Optional<RosterDevice> joined = roster.everKnown(own);
-    if (joined.isEmpty() || joined.get().addedAt() != length - 1) {
+    boolean ownAdd = joined.isPresent() && joined.get().addedAt() == length - 1
+        && roster.kindAt(length - 1) == RosterBody.KindCase.ADD;
+    if (!ownAdd) {
       throw refused("This device's own entry is not where the inviting device said.");
     }
     int epoch = admission.epochSecret().epoch();
     if (roster.epochAt(length) != epoch) {
       throw refused("The inviting device gave the key of another epoch.");
     }
-    boolean comparable = roster.epoch() == epoch;
-    if (comparable && !EpochBoxes.commitment(crypto, group, admission.epochSecret())
-        .equals(roster.commitment())) {
+    ByteString commitment = EpochBoxes.commitment(crypto, group, admission.epochSecret());
+    if (!roster.commitmentOf(epoch).equals(Optional.of(commitment))) {
       throw refused("The inviting device gave a key that the group does not use.");
     }
   }

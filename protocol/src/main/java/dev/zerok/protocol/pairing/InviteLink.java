@@ -23,16 +23,9 @@ public final class InviteLink {
 
   private InviteLink() {}
 
-  /**
-   * The link for an invite that this device made.
-   *
-   * @throws IllegalArgumentException if a field is not as {@code pairing.proto} demands
-   */
-  public static String format(Invite invite) {
-    if (!InviteRules.isSound(invite)) {
-      throw new IllegalArgumentException("an invite with a field out of its bounds");
-    }
-    ByteString canonical = ByteString.copyFrom(Canonical.encode(invite));
+  /** The link for an invite that this device made; as secret as the invite. */
+  public static String format(PairingInvite invite) {
+    ByteString canonical = ByteString.copyFrom(Canonical.encode(invite.toWire()));
     byte[] checked = canonical.concat(checksum(canonical)).toByteArray();
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(checked);
   }
@@ -41,9 +34,10 @@ public final class InviteLink {
    * The invite in a text that a person pasted, typed or scanned; blanks around it are ignored.
    *
    * @param nowSeconds Unix time on this device's clock
+   * @return the caller's to close
    * @throws InviteProblem with words for the person; after it nothing must be connected to
    */
-  public static Invite parse(String text, long nowSeconds) throws InviteProblem {
+  public static PairingInvite parse(String text, long nowSeconds) throws InviteProblem {
     if (text.length() > MAX_CHARS) {
       throw new InviteProblem(Reason.TOO_LONG);
     }
@@ -52,8 +46,9 @@ public final class InviteLink {
       throw new InviteProblem(
           link.startsWith(ANY_VERSION) ? foreignVersion(link) : Reason.NOT_AN_INVITE);
     }
-    Invite invite = decode(bytes(link.substring(PREFIX.length())));
-    if (InviteRules.isExpired(invite, nowSeconds)) {
+    PairingInvite invite = PairingInvite.of(decode(bytes(link.substring(PREFIX.length()))));
+    if (invite.isExpired(nowSeconds)) {
+      invite.close();
       throw new InviteProblem(Reason.EXPIRED);
     }
     return invite;

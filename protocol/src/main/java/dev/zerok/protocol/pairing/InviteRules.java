@@ -30,11 +30,6 @@ final class InviteRules {
         && invite.getExpiresAtSeconds() > 0;
   }
 
-  /** INVITE-2. */
-  static boolean isExpired(Invite invite, long nowSeconds) {
-    return nowSeconds >= invite.getExpiresAtSeconds();
-  }
-
   /** A WebSocket URL in ASCII. Plain {@code ws} is allowed: Noise protects what the URL's scheme does not. */
   private static boolean isRelayUrl(String url) {
     if (url.length() > Limits.NAME_CHARS || !url.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

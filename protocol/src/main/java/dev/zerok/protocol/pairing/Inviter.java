@@ -12,12 +12,12 @@ import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.pairing.PairingEvent.ConsentReceived;
 import dev.zerok.protocol.pairing.PairingEvent.HandshakeDone;
+import dev.zerok.protocol.pairing.PairingEvent.PairingUnconfirmed;
 import dev.zerok.protocol.pairing.PairingEvent.PeerDone;
 import dev.zerok.protocol.pairing.PairingEvent.SecondJoinAlarm;
 import dev.zerok.protocol.pairing.PairingEvent.WordsMatched;
 import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.DeviceKeys;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.PairAbortReason;
 import dev.zerok.protocol.wire.PairAbout;
 import dev.zerok.protocol.wire.PairCommit;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * answers, and carry out the events in their order. One object is one invite: used once, whatever comes (INVITE-3).
  *
  * <p>{@link #receive} for each body; after ConsentReceived show the choices, then {@link #pick} or {@link #none}; after WordsMatched
- * append an Add with {@link #approve}'s entry, and once that Add is applied {@link #admit}. After the end every call gives no events,
+ * append an Add with {@link #approve}'s entry, and once that Add is applied {@link #admit}. From WordsMatched on it ends with
+ * PeerDone or PairingUnconfirmed, before with PairingAborted. After the end every call gives no events,
  * because bodies and answers may cross; only {@link #secondJoin} still alarms.
  *
  * <p>Threads: confined to one at a time. Closing wipes the channel's keys, never the device's.
@@ -54,7 +55,7 @@ public final class Inviter implements AutoCloseable {
   private static final int RANDOM_BYTES = 32;
 
   private final Crypto crypto;
-  private final Invite invite;
+  private final PairingInvite invite;
   private final GroupId group;
   private final RandomSource random;
   private final PairingChannel channel;
@@ -69,7 +70,7 @@ public final class Inviter implements AutoCloseable {
   private Phase phase = Phase.WAITING;
 
   /**
-   * @param invite as it was given to {@link InviteLink#format}
+   * @param invite as it was given to {@link InviteLink#format}; stays the caller's and is read here only
    * @param keys this device's own; they stay the caller's
    * @param groupName shown at the joiner: at most 256 characters, no control characters
    * @param inviterName likewise
@@ -77,7 +78,7 @@ public final class Inviter implements AutoCloseable {
    */
   public Inviter(
       Crypto crypto,
-      Invite invite,
+      PairingInvite invite,
       DeviceKeyPairs keys,
       String groupName,
       String inviterName,
@@ -89,7 +90,7 @@ public final class Inviter implements AutoCloseable {
     }
     this.crypto = crypto;
     this.invite = invite;
-    this.group = GroupId.of(invite.getGroupId());
+    this.group = invite.group();
     this.random = random;
     this.about =
         PairAbout.newBuilder()
@@ -106,7 +107,7 @@ public final class Inviter implements AutoCloseable {
   }
 
   /**
-   * A body from the joiner. Whatever it holds, the worst outcome is PairingAborted.
+   * A body from the joiner. Whatever it holds, the worst outcome is PairingAborted or PairingUnconfirmed.
    *
    * @param nowSeconds Unix time
    */
@@ -135,8 +136,7 @@ public final class Inviter implements AutoCloseable {
    * @param nowSeconds Unix time
    */
   public List<PairingEvent> tick(long nowSeconds) {
-    boolean undecided = phase.compareTo(Phase.MATCHED) < 0;
-    if (!undecided || !InviteRules.isExpired(invite, nowSeconds)) {
+    if (isMatched() || !invite.isExpired(nowSeconds)) {
       return List.of();
     }
     return abort(PairAbortReason.PAIR_ABORT_REASON_EXPIRED,
@@ -173,7 +173,7 @@ public final class Inviter implements AutoCloseable {
         "The words do not match: this may be somebody else's device. Nothing was shared. Make a new invite.");
   }
 
-  /** The person gave the pairing up, at whatever point before {@link #admit}. */
+  /** The person gave the pairing up, at whatever point. */
   public List<PairingEvent> cancel() {
     if (phase == Phase.OVER) {
       return List.of();
@@ -215,7 +215,7 @@ public final class Inviter implements AutoCloseable {
   public List<PairingEvent> secondJoin() {
     List<PairingEvent> events = new ArrayList<>();
     events.add(new SecondJoinAlarm());
-    if (phase.compareTo(Phase.MATCHED) < 0) {
+    if (!isMatched()) {
       events.addAll(
           abort(
               PairAbortReason.PAIR_ABORT_REASON_FAILED,
@@ -229,11 +229,8 @@ public final class Inviter implements AutoCloseable {
     if (phase == Phase.OVER) {
       return List.of();
     }
-    String words =
-        phase == Phase.ADMITTED
-            ? "The connection ended before the new device confirmed. If it does not work, remove it and invite it again."
-            : "The connection to the other device ended before pairing was done. Make a new invite.";
-    return abort(PairAbortReason.PAIR_ABORT_REASON_FAILED, words);
+    return abort(PairAbortReason.PAIR_ABORT_REASON_FAILED,
+        "The connection to the other device ended before pairing was done. Make a new invite.");
   }
 
   @Override
@@ -275,8 +272,10 @@ public final class Inviter implements AutoCloseable {
 
   private List<PairingEvent> messageReceived(PairMessage message) throws PairingFailure {
     if (message.hasAbort()) {
+      boolean matched = isMatched();
       phase = Phase.OVER;
-      return channel.abortedByPeer(message.getAbort());
+      List<PairingEvent> aborted = channel.abortedByPeer(message.getAbort());
+      return matched ? List.of(unconfirmed()) : aborted;
     }
     if (phase == Phase.OPENED && message.hasConsent()) {
       return consentReceived(message.getConsent());
@@ -298,13 +297,27 @@ public final class Inviter implements AutoCloseable {
     WordChoices shown = WordChoices.around(words, random);
     choices = shown;
     phase = Phase.CHOOSING;
-    DeviceId device = DeviceIds.of(crypto.suite(), group, keys);
-    return List.of(new ConsentReceived(joiner.getName(), device, shown.choices()));
+    return List.of(new ConsentReceived(joiner.getName(), device(), shown.choices()));
   }
 
   private List<PairingEvent> abort(PairAbortReason reason, String abortWords) {
+    boolean matched = isMatched();
     phase = Phase.OVER;
-    return channel.abort(reason, abortWords);
+    return matched ? channel.abort(reason, unconfirmed()) : channel.abort(reason, abortWords);
+  }
+
+  /** Whether the Add may be on its way (PAIR-3). */
+  private boolean isMatched() {
+    return phase == Phase.MATCHED || phase == Phase.ADMITTED;
+  }
+
+  private PairingUnconfirmed unconfirmed() {
+    return new PairingUnconfirmed(device(),
+        "The new device did not confirm, but may stand in the group already: remove it, then make a new invite.");
+  }
+
+  private DeviceId device() {
+    return DeviceIds.of(crypto.suite(), group, joiner.getKeys());
   }
 
   private void require(Phase expected) {

@@ -11,7 +11,6 @@ import dev.zerok.protocol.pairing.PairingEvent.AboutReceived;
 import dev.zerok.protocol.pairing.PairingEvent.Admitted;
 import dev.zerok.protocol.pairing.PairingEvent.HandshakeDone;
 import dev.zerok.protocol.pairing.PairingEvent.WordsReady;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.PairAbortReason;
 import dev.zerok.protocol.wire.PairAbout;
 import dev.zerok.protocol.wire.PairCommit;
@@ -46,7 +45,7 @@ public final class Joiner implements AutoCloseable {
   private static final int RANDOM_BYTES = 32;
 
   private final Crypto crypto;
-  private final Invite invite;
+  private final PairingInvite invite;
   private final GroupId group;
   private final DeviceKeyPairs keys;
   private final PairingChannel channel;
@@ -56,11 +55,11 @@ public final class Joiner implements AutoCloseable {
   private Phase phase = Phase.NEW;
 
   /**
-   * @param invite from {@link InviteLink#parse}
+   * @param invite from {@link InviteLink#parse}; stays the caller's and is read here only
    * @param keys fresh ones, made for this group; they stay the caller's
    * @param deviceName shown at the inviter: at most 256 characters, no control characters
    */
-  public Joiner(Crypto crypto, Invite invite, DeviceKeyPairs keys, String deviceName,
+  public Joiner(Crypto crypto, PairingInvite invite, DeviceKeyPairs keys, String deviceName,
       RandomSource random) {
     if (!PairingChecks.isShowable(deviceName)) {
       throw new IllegalArgumentException(
@@ -68,7 +67,7 @@ public final class Joiner implements AutoCloseable {
     }
     this.crypto = crypto;
     this.invite = invite;
-    this.group = GroupId.of(invite.getGroupId());
+    this.group = invite.group();
     this.keys = keys;
     this.open =
         PairOpen.newBuilder()
@@ -86,7 +85,7 @@ public final class Joiner implements AutoCloseable {
    */
   public List<PairingEvent> start(long nowSeconds) {
     require(Phase.NEW);
-    if (InviteRules.isExpired(invite, nowSeconds)) {
+    if (invite.isExpired(nowSeconds)) {
       return abort(PairAbortReason.PAIR_ABORT_REASON_EXPIRED,
           "The invite has expired. Ask for a new one.");
     }
@@ -102,9 +101,12 @@ public final class Joiner implements AutoCloseable {
     }
   }
 
-  /** A body from the inviter. Whatever it holds, the worst outcome is PairingAborted. */
+  /**
+   * A body from the inviter. Whatever it holds, the worst outcome is PairingAborted; once Admitted came nothing can undo that, and
+   * bodies are ignored.
+   */
   public List<PairingEvent> receive(byte[] body) {
-    if (phase == Phase.OVER) {
+    if (phase == Phase.OVER || phase == Phase.ADMITTED) {
       return List.of();
     }
     try {
@@ -139,7 +141,11 @@ public final class Joiner implements AutoCloseable {
     if (phase == Phase.OVER) {
       return List.of();
     }
-    return abort(PairAbortReason.PAIR_ABORT_REASON_DECLINED, "You declined. Nothing was shared.");
+    String abortWords =
+        mayStandInRoster()
+            ? "You stopped the pairing, but this device may stand in the group already. Ask the other person to remove it."
+            : "You declined. Nothing was shared.";
+    return abort(PairAbortReason.PAIR_ABORT_REASON_DECLINED, abortWords);
   }
 
   /** Everything of Admitted is on this device's disk: tells the inviter; both close. */
@@ -161,9 +167,11 @@ public final class Joiner implements AutoCloseable {
     if (phase == Phase.OVER || admitted) {
       return List.of();
     }
-    return abort(
-        PairAbortReason.PAIR_ABORT_REASON_FAILED,
-        "The connection to the other device ended before pairing was done. Ask for a new invite.");
+    String abortWords =
+        mayStandInRoster()
+            ? "The connection ended before pairing was done. Ask the other person to remove this device, should it stand in the group, and for a new invite."
+            : "The connection to the other device ended before pairing was done. Ask for a new invite.";
+    return abort(PairAbortReason.PAIR_ABORT_REASON_FAILED, abortWords);
   }
 
   @Override
@@ -184,7 +192,7 @@ public final class Joiner implements AutoCloseable {
             new PairingHashes.Share(offer.getRandom(), channel.remoteEphemeral(), offer.getKeys()));
     handshakeHash = channel.establish();
     phase = Phase.OPENED;
-    return List.of(message3, new HandshakeDone());
+    return List.of(message3);
   }
 
   private List<PairingEvent> messageReceived(PairMessage message) throws PairingFailure {
@@ -208,8 +216,14 @@ public final class Joiner implements AutoCloseable {
     PairingChecks.requireShowable(about.getGroupName());
     PairingChecks.requireShowable(about.getInviterName());
     phase = Phase.ASKED;
-    return List
-        .of(new AboutReceived(about.getGroupName(), about.getInviterName(), about.getHasHistory()));
+    return List.of(
+        new HandshakeDone(),
+        new AboutReceived(about.getGroupName(), about.getInviterName(), about.getHasHistory()));
+  }
+
+  /** Whether the person at the inviter may have picked the words, and the Add may be on its way. */
+  private boolean mayStandInRoster() {
+    return phase == Phase.CONSENTED || phase == Phase.ADMITTED;
   }
 
   private List<PairingEvent> abort(PairAbortReason reason, String abortWords) {

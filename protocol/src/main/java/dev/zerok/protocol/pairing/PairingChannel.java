@@ -8,7 +8,6 @@ import dev.zerok.protocol.canonical.Canonical;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.crypto.RandomSource;
-import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.noise.Handshake;
@@ -19,11 +18,11 @@ import dev.zerok.protocol.noise.NoiseProtocol;
 import dev.zerok.protocol.noise.Transport;
 import dev.zerok.protocol.pairing.PairingEvent.PairingAborted;
 import dev.zerok.protocol.pairing.PairingEvent.SendBody;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.PairAbort;
 import dev.zerok.protocol.wire.PairAbortReason;
 import dev.zerok.protocol.wire.PairMessage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +39,20 @@ final class PairingChannel implements AutoCloseable {
     this.handshake = handshake;
   }
 
-  static PairingChannel joiner(Crypto crypto, Invite invite, KeyPair noise, RandomSource random) {
-    try (Secret psk = psk(invite)) {
-      return new PairingChannel(
-          Handshake.initiator(
-              noise(crypto), HandshakeKeys.of(noise, psk), PairingHashes.prologue(crypto, invite),
-              random));
-    }
+  static PairingChannel joiner(Crypto crypto, PairingInvite invite, KeyPair noise,
+      RandomSource random) {
+    return new PairingChannel(
+        Handshake.initiator(
+            noise(crypto), HandshakeKeys.of(noise, invite.secret()),
+            PairingHashes.prologue(crypto, invite), random));
   }
 
-  static PairingChannel inviter(Crypto crypto, Invite invite, KeyPair noise, RandomSource random) {
-    try (Secret psk = psk(invite)) {
-      return new PairingChannel(
-          Handshake.responder(
-              noise(crypto), HandshakeKeys.of(noise, psk), PairingHashes.prologue(crypto, invite),
-              random));
-    }
+  static PairingChannel inviter(Crypto crypto, PairingInvite invite, KeyPair noise,
+      RandomSource random) {
+    return new PairingChannel(
+        Handshake.responder(
+            noise(crypto), HandshakeKeys.of(noise, invite.secret()),
+            PairingHashes.prologue(crypto, invite), random));
   }
 
   SendBody writeHandshake(Message payload) throws PairingFailure {
@@ -85,21 +82,28 @@ final class PairingChannel implements AutoCloseable {
   }
 
   SendBody send(PairMessage message) {
+    byte[] plain = message.toByteArray();
     try {
-      return body(established().write(message.toByteArray()));
+      return body(established().write(plain));
     } catch (NoiseException e) {
       throw new IllegalStateException("a pairing does not use up its record numbers", e);
+    } finally {
+      Arrays.fill(plain, (byte) 0); // PairAdmit carries secrets
     }
   }
 
   PairMessage receive(byte[] body) throws PairingFailure {
+    byte[] plain = {};
     try {
-      return PairMessage.parseFrom(established().read(body));
+      plain = established().read(body);
+      return PairMessage.parseFrom(plain);
     } catch (NoiseException e) {
       throw PairingFailure.failed(NOT_THIS_INVITE);
     } catch (InvalidProtocolBufferException e) {
       throw PairingFailure
           .failed("The other side sent something unreadable. Update both programs and try again.");
+    } finally {
+      Arrays.fill(plain, (byte) 0);
     }
   }
 
@@ -117,13 +121,18 @@ final class PairingChannel implements AutoCloseable {
 
   /** Ends the pairing from this side, and tells the other side if it can still be told. */
   List<PairingEvent> abort(PairAbortReason reason, String words) {
+    return abort(reason, new PairingAborted(reason, false, words));
+  }
+
+  /** The same with another outcome than {@link PairingAborted}. */
+  List<PairingEvent> abort(PairAbortReason reason, PairingEvent outcome) {
     List<PairingEvent> events = new ArrayList<>();
     if (transport != null && !transport.isOver()) {
       PairAbort abort = PairAbort.newBuilder().setReason(reason).build();
       events.add(send(PairMessage.newBuilder().setAbort(abort).build()));
     }
     close();
-    events.add(new PairingAborted(reason, false, words));
+    events.add(outcome);
     return List.copyOf(events);
   }
 
@@ -167,10 +176,6 @@ final class PairingChannel implements AutoCloseable {
 
   private static NoiseProtocol noise(Crypto crypto) {
     return NoiseProtocol.of(NoisePattern.XX_PSK3, crypto);
-  }
-
-  private static Secret psk(Invite invite) {
-    return Secret.adopt(invite.getSecret().toByteArray());
   }
 
   private static ByteString known(Optional<byte[]> key) {

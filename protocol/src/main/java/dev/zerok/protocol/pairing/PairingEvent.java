@@ -11,7 +11,9 @@ public sealed interface PairingEvent {
   /** Send this as the next MailboxSend. At most 4 096 bytes. */
   record SendBody(ByteString body) implements PairingEvent {}
 
-  /** Both sides hold the invite's secret and share an encrypted channel. Who the other one is, is still to be shown. */
+  /**
+   * The other side holds the invite's secret too: what it sent under the shared keys opened. Who it is, is still to be shown.
+   */
   record HandshakeDone() implements PairingEvent {}
 
   /**
@@ -49,7 +51,16 @@ public sealed interface PairingEvent {
   record SecondJoinAlarm() implements PairingEvent {}
 
   /**
-   * The pairing is over and the invite is burnt. Close the mailbox.
+   * At the inviter, the only end but PeerDone once the words matched: the invite is burnt, the new device did not confirm, and it
+   * may stand in the roster all the same. Close the mailbox; append its Remove, or ask the person to (PAIR-3).
+   *
+   * @param device the id under which it may stand there
+   * @param words what happened and what to do, in English, to be shown
+   */
+  record PairingUnconfirmed(DeviceId device, String words) implements PairingEvent {}
+
+  /**
+   * The pairing is over and the invite is burnt; nobody was let in by this inviter. Close the mailbox.
    *
    * @param byPeer whether the other side ended it
    * @param words what happened and what to do, in English, to be shown

@@ -7,7 +7,6 @@ import dev.zerok.protocol.hash.Labelled;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.DeviceKeys;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.PairOpen;
 import java.util.List;
 
@@ -22,9 +21,9 @@ final class PairingHashes {
     }
   }
 
-  static byte[] prologue(Crypto crypto, Invite invite) {
-    byte[] body = invite.getMailboxId().concat(invite.getRelayIdentity()).toByteArray();
-    return Labelled.input("pair", crypto.suite(), GroupId.of(invite.getGroupId()), body);
+  static byte[] prologue(Crypto crypto, PairingInvite invite) {
+    byte[] body = invite.mailbox().bytes().concat(invite.relayIdentity()).toByteArray();
+    return Labelled.input("pair", crypto.suite(), invite.group(), body);
   }
 
   static ByteString commitment(Crypto crypto, GroupId group, PairOpen open) {

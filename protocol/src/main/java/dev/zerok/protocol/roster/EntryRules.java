@@ -51,7 +51,8 @@ final class EntryRules {
     requireEntitled(state, signer, known.getKindCase());
     RosterDraft draft = new RosterDraft(state, checks, signer == null ? null : signer.id());
     EntryEffects.apply(draft, known);
-    return draft.finish(Roster.entryHash(entry), entry.getSerializedSize());
+    return draft.finish(
+        Roster.entryHash(entry), known.getKindCase(), entry.getSerializedSize());
   }
 
   /** The words of every refusal, with the rule that was broken. */

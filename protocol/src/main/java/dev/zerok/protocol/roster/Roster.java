@@ -8,6 +8,7 @@ import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.DeviceEntry;
+import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
 import java.util.List;
@@ -109,6 +110,15 @@ public final class Roster {
    */
   public ByteString hashAt(int index) {
     return state.markAt(index + 1).hash();
+  }
+
+  /**
+   * The kind of the entry at that index.
+   *
+   * @throws IndexOutOfBoundsException unless {@code 0 <= index < length()}
+   */
+  public RosterBody.KindCase kindAt(int index) {
+    return state.markAt(index + 1).kind();
   }
 
   /** Whether that head is a place of this chain, the end and the beginning included. */

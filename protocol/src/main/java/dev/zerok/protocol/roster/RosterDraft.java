@@ -12,6 +12,7 @@ import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.KeyUse;
 import dev.zerok.protocol.wire.Rekey;
 import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterBody;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -221,8 +222,8 @@ final class RosterDraft {
     changes.add(new RosterChange.GroupClosed(signer));
   }
 
-  /** The state behind the entry, whose hash this is. */
-  RosterState finish(ByteString entryHash, int entryBytes) {
+  /** The state behind the entry, which has this hash, kind and size. */
+  RosterState finish(ByteString entryHash, RosterBody.KindCase kind, int entryBytes) {
     int length = before.length() + 1;
     return new RosterState(
         before.suite(),
@@ -238,7 +239,7 @@ final class RosterDraft {
         known,
         departures,
         keys,
-        before.marks().with(length, new RosterMark(entryHash, epoch)),
+        before.marks().with(length, new RosterMark(entryHash, kind, epoch)),
         epochs,
         boxReports,
         List.copyOf(changes));

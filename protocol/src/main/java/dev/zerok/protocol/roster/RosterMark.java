@@ -1,6 +1,7 @@
 package dev.zerok.protocol.roster;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.wire.RosterBody;
 
-/** What held behind one entry: its hash and the epoch. */
-record RosterMark(ByteString hash, int epoch) {}
+/** One entry's hash and kind, and the epoch that held behind it. */
+record RosterMark(ByteString hash, RosterBody.KindCase kind, int epoch) {}

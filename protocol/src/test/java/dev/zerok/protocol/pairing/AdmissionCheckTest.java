@@ -66,6 +66,29 @@ class AdmissionCheckTest {
   }
 
   @Test
+  @Tag("PAIR-5")
+  void requireAdmitted_withOtherSecretsThanThoseOfAnEpochThatIsOver_isRefused() {
+    EpochSecret next = group.epoch.next(group.random);
+    group.append(group.first.rekey(group.roster, next, group.random, GroupFixture.NOW));
+
+    assertRefused(
+        admission(joined.head(), EpochSecret.first(group.random)), group.roster, phoneId);
+  }
+
+  @Test
+  @Tag("PAIR-5")
+  void requireAdmitted_aResetThatListsTheDevice_isNoAdd() {
+    DeviceKeyPairs fresh = group.newKeys();
+    EpochSecret next = group.nextEpoch();
+    group.append(
+        group.rootSigner.reset(
+            group.roster, List.of(group.entryOf(fresh, Role.ROLE_ADMIN)), next, group.random,
+            GroupFixture.NOW));
+
+    assertRefused(admission(group.roster.head(), next), group.roster, group.id(fresh));
+  }
+
+  @Test
   void fromWire_withAFieldOfTheWrongSize_isRefused() throws Exception {
     PairAdmit wire = honest.toWire();
     ByteString short31 = ByteString.copyFrom(new byte[31]);

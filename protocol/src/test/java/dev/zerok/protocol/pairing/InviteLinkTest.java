@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 class InviteLinkTest {
   private final FakeRandomSource random = new FakeRandomSource("links");
   private final Invite invite = PairingRun.invite(GroupFixture.empty("links"), random);
-  private final String link = InviteLink.format(invite);
+  private final String link = InviteLink.format(PairingInvite.of(invite));
 
   @Test
   @Tag("INVITE-1")
   void parse_whatWasFormatted_givesItBackWithBlanksAroundIt() throws Exception {
-    assertThat(InviteLink.parse(link, NOW_SECONDS)).isEqualTo(invite);
-    assertThat(InviteLink.parse("\n  " + link + "\r\n", NOW_SECONDS)).isEqualTo(invite);
+    assertThat(InviteLink.parse(link, NOW_SECONDS).toWire()).isEqualTo(invite);
+    assertThat(InviteLink.parse("\n  " + link + "\r\n", NOW_SECONDS).toWire())
+        .isEqualTo(invite);
   }
 
   @Test
@@ -122,7 +123,7 @@ class InviteLinkTest {
   @Test
   @Tag("INVITE-2")
   void parse_anExpiredInvite_isRefused() throws Exception {
-    assertThat(InviteLink.parse(link, EXPIRES_SECONDS - 1)).isEqualTo(invite);
+    assertThat(InviteLink.parse(link, EXPIRES_SECONDS - 1).toWire()).isEqualTo(invite);
     assertThat(
         assertThrows(InviteProblem.class, () -> InviteLink.parse(link, EXPIRES_SECONDS)).reason())
         .isEqualTo(Reason.EXPIRED);
@@ -134,16 +135,28 @@ class InviteLinkTest {
     for (int i = 0; i < 4; i++) {
       longest.addRelayUrls("wss://relay.example/" + "x".repeat(236));
     }
-    String longestLink = InviteLink.format(longest.setExpiresAtSeconds(Long.MAX_VALUE).build());
+    String longestLink =
+        InviteLink.format(PairingInvite.of(longest.setExpiresAtSeconds(Long.MAX_VALUE).build()));
 
     assertThat(longestLink.length()).isLessThan(1_700);
-    assertThat(InviteLink.parse(longestLink, NOW_SECONDS)).isEqualTo(longest.build());
+    assertThat(InviteLink.parse(longestLink, NOW_SECONDS).toWire()).isEqualTo(longest.build());
   }
 
   @Test
-  void format_anInviteThatNobodyWouldTake_isTheCallersFault() {
-    assertThatThrownBy(() -> InviteLink.format(invite.toBuilder().clearSecret().build()))
+  void anInviteThatNobodyWouldTake_isTheCallersFault() {
+    assertThatThrownBy(() -> PairingInvite.of(invite.toBuilder().clearSecret().build()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void parsedInvite_printsNoSecret_andForgetsItWhenClosed() throws Exception {
+    PairingInvite parsed = InviteLink.parse(link, NOW_SECONDS);
+    assertThat(parsed).hasToString("PairingInvite[expires at " + EXPIRES_SECONDS + "]");
+
+    parsed.close();
+
+    assertThat(parsed.group().bytes()).isEqualTo(invite.getGroupId());
+    assertThatThrownBy(parsed::toWire).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -163,7 +176,7 @@ class InviteLinkTest {
       }
       String mutated = new String(bytes, 0, 1 + next(bytes.length), UTF_8);
       try {
-        assertThat(parse(mutated)).isEqualTo(invite);
+        assertThat(parse(mutated).toWire()).isEqualTo(invite);
       } catch (InviteProblem typed) {
         assertThat(typed.getMessage()).isNotBlank();
       }
@@ -174,7 +187,7 @@ class InviteLinkTest {
     return Math.floorMod(ByteBuffer.wrap(random.bytes(4)).getInt(), bound);
   }
 
-  private static Invite parse(String text) throws InviteProblem {
+  private static PairingInvite parse(String text) throws InviteProblem {
     return InviteLink.parse(text, NOW_SECONDS);
   }
 

@@ -24,7 +24,7 @@ final class PairingRun implements AutoCloseable {
   final GroupFixture group = GroupFixture.founded("pairing group");
   final Crypto crypto = group.crypto;
   final RandomSource random = new FakeRandomSource("pairing");
-  final Invite invite = invite(group, random);
+  final PairingInvite invite = PairingInvite.of(invite(group, random));
   final DeviceKeyPairs phoneKeys = DeviceKeyPairs.generate(crypto, random);
   final Joiner joiner = joiner(phoneKeys);
   final Inviter inviter = inviter();

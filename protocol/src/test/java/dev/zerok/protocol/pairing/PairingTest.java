@@ -15,6 +15,7 @@ import dev.zerok.protocol.pairing.PairingEvent.Admitted;
 import dev.zerok.protocol.pairing.PairingEvent.ConsentReceived;
 import dev.zerok.protocol.pairing.PairingEvent.HandshakeDone;
 import dev.zerok.protocol.pairing.PairingEvent.PairingAborted;
+import dev.zerok.protocol.pairing.PairingEvent.PairingUnconfirmed;
 import dev.zerok.protocol.pairing.PairingEvent.PeerDone;
 import dev.zerok.protocol.pairing.PairingEvent.SecondJoinAlarm;
 import dev.zerok.protocol.pairing.PairingEvent.SendBody;
@@ -24,6 +25,7 @@ import dev.zerok.protocol.wire.PairAbortReason;
 import dev.zerok.protocol.wire.Role;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,17 +92,19 @@ class PairingTest {
   void handshake_tellsTheJoinerWhoseGroupItIs() {
     List<PairingEvent> events = run.handshake();
 
-    assertThat(events).containsExactly(new AboutReceived("Family", "Ada's laptop", true));
+    assertThat(events)
+        .containsExactly(new HandshakeDone(), new AboutReceived("Family", "Ada's laptop", true));
   }
 
   @Test
-  void handshake_isAnnouncedOnBothSides() {
+  void handshake_isAnnouncedOnlyWhenTheOtherSideHasProvedTheSecret() {
     SendBody offer = body(run.toInviter(body(run.joiner.start(NOW_SECONDS))));
     List<PairingEvent> atJoiner = run.toJoiner(offer);
     List<PairingEvent> atInviter = run.toInviter(body(atJoiner));
 
-    assertThat(atJoiner).contains(new HandshakeDone());
+    assertThat(atJoiner).singleElement().isInstanceOf(SendBody.class);
     assertThat(atInviter).startsWith(new HandshakeDone());
+    assertThat(run.toJoiner(body(atInviter))).startsWith(new HandshakeDone());
   }
 
   @Test
@@ -201,8 +205,60 @@ class PairingTest {
     run.toJoiner(body(run.inviter.admit(run.admission())));
 
     assertThat(run.joiner.mailboxClosed()).isEmpty();
-    assertThat(abortReason(run.inviter.mailboxClosed()))
-        .isEqualTo(PairAbortReason.PAIR_ABORT_REASON_FAILED);
+    assertThat(run.inviter.mailboxClosed()).endsWith(unconfirmed());
+  }
+
+  @Test
+  @Tag("PAIR-3")
+  void inviter_onceTheWordsMatched_endsInOneWayWhateverGoesWrong() {
+    List<Function<PairingRun, List<PairingEvent>>> ends = List.of(
+        broken -> broken.inviter.mailboxClosed(),
+        broken -> broken.inviter.cancel(),
+        broken -> broken.inviter.receive(new byte[100], NOW_SECONDS),
+        broken -> broken.inviter.receive(new byte[Limits.MAILBOX_BODY_BYTES + 1], NOW_SECONDS),
+        broken -> broken.toInviter(body(broken.joiner.decline())));
+    for (boolean admitted : new boolean[]{false, true}) {
+      for (Function<PairingRun, List<PairingEvent>> end : ends) {
+        try (PairingRun broken = new PairingRun()) {
+          broken.match();
+          if (admitted) {
+            broken.inviter.admit(broken.admission());
+          }
+
+          List<PairingEvent> events = end.apply(broken);
+
+          assertThat(events).endsWith(unconfirmed()).noneMatch(PairingAborted.class::isInstance);
+          assertThat(broken.inviter.mailboxClosed()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  @Tag("PAIR-3")
+  void joinerThatStopsAfterItsConsent_isToldThatItMayStandInTheGroup() {
+    run.consent();
+
+    assertThat(only(run.joiner.decline(), PairingAborted.class).words())
+        .contains("may stand in the group already");
+  }
+
+  @Test
+  void joiner_onceAdmitted_isNotUndoneByWhatComesLate() {
+    run.match();
+    SendBody admit = body(run.inviter.admit(run.admission()));
+    SendBody abort = body(run.inviter.cancel());
+    run.toJoiner(admit);
+
+    assertThat(run.joiner.receive(new byte[100])).isEmpty();
+    assertThat(run.toJoiner(abort)).isEmpty();
+    assertThat(run.joiner.done()).singleElement().isInstanceOf(SendBody.class);
+  }
+
+  private PairingUnconfirmed unconfirmed() {
+    return new PairingUnconfirmed(
+        run.phoneKeys.deviceId(run.crypto, run.group.groupId()),
+        "The new device did not confirm, but may stand in the group already: remove it, then make a new invite.");
   }
 
   @Test

@@ -21,7 +21,6 @@ import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.testkit.MessageFields;
 import dev.zerok.protocol.testkit.VectorObject;
 import dev.zerok.protocol.wire.DeviceEntry;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.PairOffer;
 import dev.zerok.protocol.wire.PairOpen;
 import dev.zerok.protocol.wire.Role;
@@ -34,7 +33,7 @@ public final class PairingVectors {
   private final GroupFixture group = GroupFixture.founded("vectors pairing");
   private final Crypto crypto = group.crypto;
   private final RandomSource random = new FakeRandomSource("vectors pairing");
-  private final Invite invite = PairingRun.invite(group, random);
+  private final PairingInvite invite = PairingInvite.of(PairingRun.invite(group, random));
   private final DeviceKeyPairs phone = DeviceKeyPairs.generate(crypto, random);
   private final byte[] joinerRandom = random.bytes(32);
   private final byte[] joinerEphemeral = random.bytes(32);
@@ -122,7 +121,7 @@ public final class PairingVectors {
         .text("suite", "std1")
         .text("protocol", "Noise_XXpsk3_25519_ChaChaPoly_BLAKE2s")
         .text("invite_link", InviteLink.format(invite))
-        .object("invite", MessageFields.of(invite))
+        .object("invite", MessageFields.of(invite.toWire()))
         .object("joiner", side(phone, joinerRandom, joinerEphemeral))
         .object("inviter", side(group.firstKeys, inviterRandom, inviterEphemeral))
         .hex("prologue", PairingHashes.prologue(crypto, invite))

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.pairing.InviteLink;
 import dev.zerok.protocol.pairing.InviteProblem;
+import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.testkit.FakeRandomSource;
 import dev.zerok.protocol.testkit.MessageFields;
 import dev.zerok.protocol.testkit.VectorObject;
@@ -50,14 +51,14 @@ final class InviteVectors {
             .addRelayUrls("ws://[::1]:8484/x?y=1")
             .addRelayUrls("wss://b.example")
             .build();
-    accept("one relay URL", InviteLink.format(invite), NOW);
-    accept("four relay URLs", InviteLink.format(four), NOW);
-    accept("blanks around it", " \n" + InviteLink.format(invite) + "\r\n", NOW);
-    accept("in its last second", InviteLink.format(invite), NOW + 599);
+    accept("one relay URL", InviteLink.format(PairingInvite.of(invite)), NOW);
+    accept("four relay URLs", InviteLink.format(PairingInvite.of(four)), NOW);
+    accept("blanks around it", " \n" + InviteLink.format(PairingInvite.of(invite)) + "\r\n", NOW);
+    accept("in its last second", InviteLink.format(PairingInvite.of(invite)), NOW + 599);
   }
 
   private void refused() {
-    String link = InviteLink.format(invite);
+    String link = InviteLink.format(PairingInvite.of(invite));
     String fragment = link.substring(link.indexOf('#') + 1);
     refuse("no text", "INVITE-1", "", NOW);
     refuse("another scheme", "INVITE-1", "https://join/1#" + fragment, NOW);
@@ -97,7 +98,7 @@ final class InviteVectors {
   private void accept(String name, String text, long now) {
     try {
       cases.add(base(name, "INVITE-1", text, now, true).object("invite",
-          MessageFields.of(InviteLink.parse(text, now))));
+          MessageFields.of(InviteLink.parse(text, now).toWire())));
     } catch (InviteProblem e) {
       throw new AssertionError(name, e);
     }

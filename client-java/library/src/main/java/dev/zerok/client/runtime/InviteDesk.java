@@ -10,6 +10,7 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.noise.NoiseProtocol;
+import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.roster.RosterDevice;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Invite;
@@ -24,8 +25,17 @@ import org.jspecify.annotations.Nullable;
 /** The invites of this device that are under way (PROTOCOL.md § 9). On the loop, except {@link #invite}. */
 public final class InviteDesk {
   /** What the app holds of an invite. Any thread. */
-  public record Handle(CompletableFuture<Invite> invite, CompletableFuture<DeviceId> paired,
+  public record Handle(CompletableFuture<ReadyLink> link, CompletableFuture<DeviceId> paired,
       Runnable cancel) {}
+
+  /** An invite's link, which is as secret as the invite, and when it expires in Unix seconds. */
+  public record ReadyLink(String text, long expiresAtSeconds) {
+    /** Without the link. */
+    @Override
+    public String toString() {
+      return "ReadyLink[expires at " + expiresAtSeconds + "]";
+    }
+  }
 
   private final SyncEngine engine;
   private final Map<ByteString, InviterFlow> flows = new LinkedHashMap<>();
@@ -36,15 +46,15 @@ public final class InviteDesk {
 
   /** Begins an invite; its link is ready as soon as the relay holds its mailbox. */
   public Handle invite(InviteOptions options, PairingApproval approval) {
-    CompletableFuture<Invite> invite = new CompletableFuture<>();
+    CompletableFuture<ReadyLink> link = new CompletableFuture<>();
     CompletableFuture<DeviceId> paired = new CompletableFuture<>();
-    InviterFlow.Promises promises = new InviterFlow.Promises(invite, paired);
+    InviterFlow.Promises promises = new InviterFlow.Promises(link, paired);
     ByteString mailbox = ByteString.copyFrom(engine.config().random().bytes(MailboxId.LENGTH));
     if (!engine.loop().execute(() -> begin(mailbox, options, approval, promises))) {
       promises.fail(SyncEngine.closedProblem());
     }
     CallbackRunner callbacks = engine.config().callbacks();
-    return new Handle(callbacks.deliver(invite), callbacks.deliver(paired),
+    return new Handle(callbacks.deliver(link), callbacks.deliver(paired),
         () -> engine.loop().execute(() -> cancel(mailbox)));
   }
 
@@ -58,7 +68,7 @@ public final class InviteDesk {
     }
     StoreRecord.RelayPin relay = engine.connector().relay();
     long expires = engine.config().clock().instant().getEpochSecond() + options.lifetimeSeconds();
-    Invite invite = Invite.newBuilder()
+    PairingInvite invite = PairingInvite.of(Invite.newBuilder()
         .setVersion(1)
         .setSuite(engine.config().crypto().suite().wireName())
         .addAllRelayUrls(relay.urls())
@@ -67,7 +77,7 @@ public final class InviteDesk {
         .setMailboxId(mailbox)
         .setSecret(ByteString.copyFrom(engine.config().random().bytes(NoiseProtocol.PSK_LENGTH)))
         .setExpiresAtSeconds(expires)
-        .build();
+        .build());
     InviterFlow flow =
         new InviterFlow(engine, invite, options, approval, promises, () -> flows.remove(mailbox));
     flows.put(mailbox, flow);

@@ -8,13 +8,14 @@ import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.pairing.InviteLink;
 import dev.zerok.protocol.pairing.Inviter;
 import dev.zerok.protocol.pairing.PairAdmission;
 import dev.zerok.protocol.pairing.PairingEvent;
+import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.RosterDevice;
 import dev.zerok.protocol.wire.ClientFrame;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.MailboxClose;
 import dev.zerok.protocol.wire.MailboxMessage;
 import dev.zerok.protocol.wire.MailboxOpen;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** One invite from its mailbox to the new device's confirmation. Carries out what {@link Inviter} wants. On the loop. */
 final class InviterFlow {
   /** What the app waits for. */
-  record Promises(CompletableFuture<Invite> invite, CompletableFuture<DeviceId> paired) {
+  record Promises(CompletableFuture<InviteDesk.ReadyLink> link,
+      CompletableFuture<DeviceId> paired) {
     void fail(SyncProblem problem) {
-      invite.completeExceptionally(problem);
+      link.completeExceptionally(problem);
       paired.completeExceptionally(problem);
     }
   }
@@ -41,7 +43,7 @@ final class InviterFlow {
   private static final long MILLIS = 1_000;
 
   private final SyncEngine engine;
-  private final Invite invite;
+  private final PairingInvite invite;
   private final InviteOptions options;
   private final PairingApproval approval;
   private final Promises promises;
@@ -54,7 +56,8 @@ final class InviterFlow {
   private boolean added;
   private @Nullable Future<?> deadline;
 
-  InviterFlow(SyncEngine engine, Invite invite, InviteOptions options, PairingApproval approval,
+  InviterFlow(SyncEngine engine, PairingInvite invite, InviteOptions options,
+      PairingApproval approval,
       Promises promises,
       Runnable onEnd) {
     this.engine = engine;
@@ -87,8 +90,7 @@ final class InviterFlow {
   private void expired() {
     run(inviter.tick(nowSeconds()));
     if (!over) {
-      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
-          "The new device did not confirm in time. If it does not work, remove it and invite it again."));
+      run(inviter.mailboxClosed()); // the words matched, and nobody confirmed
     }
   }
 
@@ -98,7 +100,7 @@ final class InviterFlow {
       asked = true;
       MailboxOpen open =
           MailboxOpen.newBuilder()
-              .setMailboxId(invite.getMailboxId())
+              .setMailboxId(invite.mailbox().bytes())
               .setTtlSeconds(options.lifetimeSeconds())
               .build();
       InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxOpen(open));
@@ -132,7 +134,9 @@ final class InviterFlow {
     switch (message.getEvent()) {
       case MAILBOX_EVENT_OPENED -> {
         opened = true;
-        promises.invite().complete(invite);
+        promises.link()
+            .complete(
+                new InviteDesk.ReadyLink(InviteLink.format(invite), invite.expiresAtSeconds()));
       }
       case MAILBOX_EVENT_BODY ->
           run(inviter.receive(message.getBody().toByteArray(), nowSeconds()));
@@ -156,7 +160,10 @@ final class InviterFlow {
   private void handle(PairingEvent event) {
     if (event instanceof PairingEvent.SendBody body) {
       MailboxSend send =
-          MailboxSend.newBuilder().setMailboxId(invite.getMailboxId()).setBody(body.body()).build();
+          MailboxSend.newBuilder()
+              .setMailboxId(invite.mailbox().bytes())
+              .setBody(body.body())
+              .build();
       InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxSend(send));
     } else if (event instanceof PairingEvent.ConsentReceived consent) {
       joiner = consent.device();
@@ -172,6 +179,9 @@ final class InviterFlow {
       InviteDesk.alarm(engine);
     } else if (event instanceof PairingEvent.PairingAborted aborted) {
       fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, aborted.words()));
+    } else if (event instanceof PairingEvent.PairingUnconfirmed unconfirmed) {
+      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
+          unconfirmed.words() + " The device to remove: " + unconfirmed.device().hex()));
     }
   }
 
@@ -206,15 +216,26 @@ final class InviterFlow {
           added = true;
           afterStep();
         } else {
-          run(inviter.cancel());
-          fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
-              String.valueOf(problem.getMessage())));
+          notAdded(problem);
         }
       });
     } catch (SyncProblem problem) {
-      run(inviter.cancel());
-      fail(problem);
+      notAdded(problem);
     }
+  }
+
+  /** Where the Add was refused, its own reason is all there is to say; where it may be on its way, the device may come to stand. */
+  private void notAdded(SyncProblem problem) {
+    boolean mayBeSent = switch (problem.reason()) {
+      case STOPPED, STORE_FAILED, CLOSED -> true;
+      default -> false;
+    };
+    if (!mayBeSent) {
+      promises.fail(
+          new SyncProblem(
+              SyncProblem.Reason.PAIRING_FAILED, String.valueOf(problem.getMessage()), problem));
+    }
+    run(inviter.cancel());
   }
 
   /** Gives the new device what it needs, once the stream has come up to its Add. */
@@ -259,8 +280,9 @@ final class InviterFlow {
       deadline.cancel(false);
     }
     InviteDesk.send(engine, ClientFrame.newBuilder()
-        .setMailboxClose(MailboxClose.newBuilder().setMailboxId(invite.getMailboxId())));
+        .setMailboxClose(MailboxClose.newBuilder().setMailboxId(invite.mailbox().bytes())));
     inviter.close();
+    invite.close();
     onEnd.run();
   }
 }

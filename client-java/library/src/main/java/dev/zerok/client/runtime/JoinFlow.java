@@ -6,17 +6,15 @@ import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
-import dev.zerok.protocol.id.GroupId;
-import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.identity.VerifiedRelay;
 import dev.zerok.protocol.pairing.Joiner;
 import dev.zerok.protocol.pairing.PairAdmission;
 import dev.zerok.protocol.pairing.PairingEvent;
+import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.session.ReconnectCause;
 import dev.zerok.protocol.session.SessionPurpose;
 import dev.zerok.protocol.wire.ClientFrame;
-import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.MailboxMessage;
 import dev.zerok.protocol.wire.MailboxSend;
 import dev.zerok.protocol.wire.RelayFrame;
@@ -37,7 +35,7 @@ public final class JoinFlow implements RelayConnection.Owner {
   private static final long GOODBYE_MILLIS = 2_000;
 
   private final EngineConfig config;
-  private final Invite invite;
+  private final PairingInvite invite;
   private final String deviceName;
   private final JoinPrompts prompts;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
@@ -53,20 +51,24 @@ public final class JoinFlow implements RelayConnection.Owner {
   private boolean stored;
   private boolean over;
 
-  public JoinFlow(EngineConfig config, Invite invite, String deviceName, JoinPrompts prompts) {
+  /**
+   * @param invite taken over: closed when the flow ends
+   */
+  public JoinFlow(EngineConfig config, PairingInvite invite, String deviceName,
+      JoinPrompts prompts) {
     this.config = config;
     this.invite = invite;
     this.deviceName = deviceName;
     this.prompts = prompts;
     this.keys = DeviceKeyPairs.generate(config.crypto(), config.random());
     this.joiner = new Joiner(config.crypto(), invite, keys, deviceName, config.random());
-    this.relayIdentity = invite.getRelayIdentity();
-    this.urls.addAll(invite.getRelayUrlsList());
+    this.relayIdentity = invite.relayIdentity();
+    this.urls.addAll(invite.relayUrls());
   }
 
   /** Begins; completes, on the flow's loop, when the store holds the new device. */
   public CompletableFuture<Void> start() {
-    long left = invite.getExpiresAtSeconds() * MILLIS - config.clock().millis();
+    long left = invite.expiresAtSeconds() * MILLIS - config.clock().millis();
     loop.execute(() -> {
       deadline = loop.schedule(this::expired, Math.max(0, left));
       dial();
@@ -78,7 +80,7 @@ public final class JoinFlow implements RelayConnection.Owner {
     RelayConnection.Setup setup = new RelayConnection.Setup(
         config.transport(), config.crypto(), config.random(), config.ticker(), loop, keys.noise(),
         relayIdentity,
-        new SessionPurpose.JoinMailbox(MailboxId.of(invite.getMailboxId())), nowSeconds());
+        new SessionPurpose.JoinMailbox(invite.mailbox()), nowSeconds());
     connection = new RelayConnection(setup, URI.create(urls.remove()), this);
   }
 
@@ -146,7 +148,7 @@ public final class JoinFlow implements RelayConnection.Owner {
     RelayConnection open = connection;
     if (open != null) {
       MailboxSend send =
-          MailboxSend.newBuilder().setMailboxId(invite.getMailboxId()).setBody(body).build();
+          MailboxSend.newBuilder().setMailboxId(invite.mailbox().bytes()).setBody(body).build();
       open.send(ClientFrame.newBuilder().setMailboxSend(send).build());
     }
   }
@@ -172,9 +174,9 @@ public final class JoinFlow implements RelayConnection.Owner {
   /** Everything on disk first, then Done: the inviter may believe it. */
   private void admitted(PairAdmission admission) {
     List<StoreRecord> records = List.of(
-        new StoreRecord.Identity(keys.toSecret(), GroupId.of(invite.getGroupId()),
-            invite.getSuite(), groupName, deviceName),
-        new StoreRecord.RelayPin(invite.getRelayUrlsList(), relayIdentity, ByteString.EMPTY),
+        new StoreRecord.Identity(keys.toSecret(), invite.group(),
+            invite.suite().wireName(), groupName, deviceName),
+        new StoreRecord.RelayPin(invite.relayUrls(), relayIdentity, ByteString.EMPTY),
         new StoreRecord.JoinProof(admission.rosterHead().getLength(),
             admission.rosterHead().getHash()),
         new StoreRecord.EpochKeys(admission.epochSecret().epoch(),
@@ -241,6 +243,7 @@ public final class JoinFlow implements RelayConnection.Owner {
       deadline.cancel(false);
     }
     joiner.close();
+    invite.close();
     RelayConnection open = connection;
     if (open == null) {
       shutdown();
