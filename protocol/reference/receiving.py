@@ -2,6 +2,7 @@
 
 import base64
 
+import content
 import identity
 import log
 import seal
@@ -9,6 +10,7 @@ from log import Fork
 
 HANDED_ON = (seal.DATA, seal.CHECKPOINT)
 MAX_PARKED = 1024
+MAX_CONTENTS = 255  # remembered, and one more
 
 
 class Receiver:
@@ -17,6 +19,7 @@ class Receiver:
     def __init__(self, store, report):
         self.store = store
         self.report = report
+        self.contents = ()  # reported already
         self.ahead = {}  # cursor -> entry hash: told before its turn (own pushes, roster entries after Welcome)
 
     def placed(self, cursor, entry):
@@ -111,7 +114,21 @@ class Receiver:
                 "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
                 "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
             })
+        elif header["kind"] in (content.CHUNK, content.MANIFEST):
+            self._tell_content(sender, header["kind"], body)
         return True
+
+    def _tell_content(self, sender, kind, body):
+        """CONTENT-8: this client keeps no large content; it acknowledges the parts and says so, once for each content."""
+        try:
+            part = content.parse(kind, body)
+        except content.BadPart as bad:
+            self.report("content_refused", sender=sender.hex(), why=str(bad))
+            return
+        known = (sender, part["content_id"])
+        if known not in self.contents:
+            self.contents = (*self.contents[-MAX_CONTENTS:], known)
+            self.report("content_refused", sender=sender.hex(), content=part["content_id"].hex(), why="this client keeps none")
 
     def _check_history(self, sender, header, cursor):
         """SEAL-3, SEAL-4, SEAL-5: what the sender saw is what this device saw."""

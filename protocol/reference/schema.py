@@ -135,6 +135,11 @@ MESSAGES = {
         9: ("epoch", "uint32"), 10: ("sender", "bytes"), 11: ("device_seq", "uint64"), 12: ("previous_blob_hash", "bytes"),
         13: ("roster_head", "RosterHead"), 14: ("seen", "LogPosition"), 15: ("body_hash", "bytes"),
     },
+    "Manifest": {
+        1: ("content_id", "bytes"), 2: ("size", "uint64"), 3: ("chunk_bytes", "uint32"), 4: ("chunk_count", "uint32"),
+        5: ("sha256", "bytes"), 6: ("name", "string"), 7: ("content_type", "string"), 8: ("withdrawn", "bool"),
+    },
+    "Chunk": {1: ("content_id", "bytes"), 2: ("index", "uint32"), 3: ("data", "bytes")},
     "SealedContent": {1: ("header", "bytes"), 2: ("signature", "bytes"), 3: ("body", "bytes")},
 }
 

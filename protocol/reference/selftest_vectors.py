@@ -13,6 +13,7 @@ RUNNERS = {
     "canonical.json": vectors_bytes.canonical,
     "chain.json": vectors_group.history,
     "comparison-words.json": vectors_bytes.comparison_words,
+    "content.json": vectors_bytes.contents,
     "frames.json": vectors_bytes.frames,
     "hashes.json": vectors_bytes.hashes,
     "ids.json": vectors_bytes.ids,

@@ -1,6 +1,7 @@
 """Runners for the vectors of single parts: ids, hashes, canonical bytes, records, frames, sizes, words, invites."""
 
 import channel
+import content
 import crypto
 import identity
 import invite as invites
@@ -50,6 +51,18 @@ def hashes(checks, data):
     for step in running["steps"]:
         at = log.step_hash(at, int(step["cursor"]), h(step["entry_hash"]))
         checks.equal("a step", at, h(step["running_hash"]))
+
+
+def contents(checks, data):
+    for case in data["parts"]:
+        kind, name = enum(case["kind"]), "Chunk" if case["kind"].endswith("CHUNK") else "Manifest"
+        fields = content.parse(kind, h(case["body"]))
+        checks.equal(case["name"], wire.encode(name, fields), h(case["body"]))
+        checks.equal(case["name"], {k: fields[k] for k in case["fields"]}, message(name, case["fields"]))
+    for case in data["chunk_lengths"]:
+        checks.equal("chunks", content.chunk_lengths(int(case["size"]), case["chunk_bytes"]), case["lengths"])
+    for case in data["refused"]:
+        checks.refused(case["name"], content.BadPart, lambda bound=case: content.parse(enum(bound["kind"]), h(bound["body"])))
 
 
 def canonical(checks, data):

@@ -49,6 +49,14 @@ public final class Limits {
   /** A body after inflating. */
   public static final int BODY_BYTES = 1_048_576;
 
+  /** Data of one chunk of a large content, at most and at least (CONTENT-1). */
+  public static final int CONTENT_CHUNK_BYTES = 262_144;
+
+  public static final int CONTENT_CHUNK_FLOOR_BYTES = 1_024;
+
+  /** Chunks of one content (CONTENT-1). */
+  public static final int CONTENT_CHUNKS = 1_048_576;
+
   // Roster, § 5.
 
   /** All parts of one RosterPresent chain, in encoded entries (ADMIT-3). */

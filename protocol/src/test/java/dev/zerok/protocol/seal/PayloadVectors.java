@@ -1,6 +1,8 @@
 package dev.zerok.protocol.seal;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.content.ContentPart;
+import dev.zerok.protocol.content.ContentVectors;
 import dev.zerok.protocol.crypto.KeyPair;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.error.ProtocolViolation;
@@ -46,6 +48,7 @@ public final class PayloadVectors {
     vectors.signedByAMember();
     vectors.packedByAMember();
     vectors.brokenByTheRelay();
+    vectors.partsOfContents();
     SealingGroup group = vectors.group;
     try (Secret blobKey = PayloadCipher.blobKey(group.crypto, group.id, group.epoch)) {
       return new VectorObject()
@@ -221,6 +224,12 @@ public final class PayloadVectors {
         honest.toBuilder().setStream(ByteString.copyFrom(new byte[16])));
   }
 
+  private void partsOfContents() {
+    ContentVectors.parts()
+        .forEach((name, part) -> opens(name, ContentVectors.rule(part),
+            deliver(group.sealByBob(content(part)))));
+  }
+
   private void opens(String name, String rule, Deliver deliver) {
     try {
       OpenedPayload opened = group.open(deliver);
@@ -311,6 +320,12 @@ public final class PayloadVectors {
         ByteString.EMPTY,
         group.roster.head(),
         null);
+  }
+
+  private OutgoingPayload content(ContentPart part) {
+    return new OutgoingPayload(part.kind(), "", part.body(), false, SealingGroup.NOW,
+        EnvelopeKind.ENVELOPE_KIND_BLOB, StreamId.DEFAULT, 0, 1, ByteString.EMPTY,
+        group.roster.head(), null);
   }
 
   private SealedBlob messageInCheckpoint() {

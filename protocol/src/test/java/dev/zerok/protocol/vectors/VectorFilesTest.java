@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerok.house.ProjectRoot;
+import dev.zerok.protocol.content.ContentVectors;
 import dev.zerok.protocol.pairing.PairingVectors;
 import dev.zerok.protocol.seal.ChainVectors;
 import dev.zerok.protocol.seal.PayloadVectors;
@@ -44,6 +45,7 @@ class VectorFilesTest {
               Map.entry("payloads.json", PayloadVectors::file),
               Map.entry("chain.json", ChainVectors::file),
               Map.entry("padme.json", PayloadVectors::padme),
+              Map.entry("content.json", ContentVectors::file),
               Map.entry("invites.json", InviteVectors::file),
               Map.entry("pairing.json", PairingVectors::file),
               Map.entry("comparison-words.json", PairingVectors::words)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zerok.protocol.content;
+
+import org.jspecify.annotations.NullMarked;
