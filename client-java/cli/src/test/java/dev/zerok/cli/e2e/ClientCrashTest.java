@@ -66,15 +66,13 @@ class ClientCrashTest {
   }
 
   private static long sumAfterCatchingUp(Path store) throws Exception {
-    long[] sum = new long[1];
-    SyncClient client = SyncClient.open(
-        ClientConfig.of(CrashingReceiver.store(store))
-            .withHandler(blob -> CompletableFuture.completedFuture(
-                CrashingReceiver.added(sum, blob.body().toStringUtf8()))));
-    sum[0] = CrashingReceiver.sum(client);
-    try (SyncClient running = client.start()) {
+    SyncClient[] client = new SyncClient[1];
+    client[0] = SyncClient.open(ClientConfig.of(CrashingReceiver.store(store))
+        .withHandler(blob -> CompletableFuture
+            .completedFuture(CrashingReceiver.added(client[0], blob.body().toStringUtf8()))));
+    try (SyncClient running = client[0].start()) {
       ClientDevice.await(running.caughtUp());
-      return sum[0];
+      return CrashingReceiver.sum(running);
     }
   }
 }

@@ -34,7 +34,6 @@ public final class CrashingReceiver {
     SyncClient[] client = new SyncClient[1];
     CountDownLatch opened = new CountDownLatch(1);
     int[] seen = new int[1];
-    long[] sum = new long[1];
     ClientConfig config = ClientConfig.of(store(Path.of(args[0]))).withHandler(blob -> {
       opened.await();
       String number = blob.body().toStringUtf8();
@@ -42,18 +41,17 @@ public final class CrashingReceiver {
         System.out.println("holding " + number);
         new CountDownLatch(1).await();
       }
-      return CompletableFuture.completedFuture(added(sum, number));
+      return CompletableFuture.completedFuture(added(client[0], number));
     });
     client[0] = SyncClient.open(config);
-    sum[0] = sum(client[0]);
     opened.countDown();
     client[0].start();
     new CountDownLatch(1).await();
   }
 
-  static AppChanges added(long[] sum, String number) {
-    sum[0] += Long.parseLong(number);
-    return AppChanges.of(SUM, ByteString.copyFromUtf8(Long.toString(sum[0])));
+  static AppChanges added(SyncClient client, String number) {
+    return AppChanges.of(SUM,
+        ByteString.copyFromUtf8(Long.toString(sum(client) + Long.parseLong(number))));
   }
 
   static long sum(SyncClient client) {

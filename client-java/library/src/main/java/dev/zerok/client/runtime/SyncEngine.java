@@ -156,9 +156,15 @@ final class SyncEngine implements Connector.Owner {
 
   /** Commits a step and carries it out. */
   void run(ReplicaStep step) {
+    run(step, () -> {});
+  }
+
+  /** The same; {@code onCommitted} runs before any effect. */
+  private void run(ReplicaStep step, Runnable onCommitted) {
     if (failed != null || !commit(step.records())) {
       return;
     }
+    onCommitted.run();
     step.effects().forEach(this::perform);
     refresh();
     noteStop();
@@ -211,10 +217,8 @@ final class SyncEngine implements Connector.Owner {
 
   private void applied(IncomingBlob blob, AppChanges changes) {
     if (failed == null && !closed) {
-      run(replica.applied(blob, changes, now()));
-      if (failed == null) {
-        handover.committed(changes);
-      }
+      // An effect hands the next blob over, whose handler may read what this one committed.
+      run(replica.applied(blob, changes, now()), () -> handover.committed(changes));
       pump();
     }
   }
