@@ -6,7 +6,10 @@ import dev.zerok.relay.ops.LogSetup;
 import dev.zerok.relay.ops.RelayConfig;
 import dev.zerok.relay.ops.RelayFlags;
 import dev.zerok.relay.ops.RelayLog;
+import dev.zerok.relay.ops.SelfSignedFiles;
 import dev.zerok.relay.ops.StartFailure;
+import dev.zerok.relay.ops.TlsFiles;
+import dev.zerok.relay.ops.TlsSettings;
 import java.io.PrintStream;
 import java.util.HexFormat;
 import java.util.Map;
@@ -48,8 +51,7 @@ public final class RelayMain {
     try {
       RelayConfig config = RelayConfig.load(ConfigSources.of(environment, flags.settings()));
       if (flags.checkOnly()) {
-        out.println("The configuration is valid.");
-        return 0;
+        return check(config, out);
       }
       LogSetup.install(config.log(), err);
       if (!config.unknownVariables().isEmpty()) {
@@ -62,8 +64,19 @@ public final class RelayMain {
       return EXIT_INVALID_CONFIG;
     } catch (StartFailure e) {
       err.println(e.getMessage());
-      return EXIT_CANNOT_START;
+      return flags.checkOnly() ? EXIT_INVALID_CONFIG : EXIT_CANNOT_START;
     }
+  }
+
+  private static int check(RelayConfig config, PrintStream out) throws StartFailure {
+    if (config.tls() instanceof TlsSettings.FromFiles files) {
+      var _ = new TlsFiles(files.certificate(), files.key()).load();
+    }
+    out.println("The configuration is valid.");
+    config.effective().forEach(line -> out.println("  " + line));
+    config.unknownVariables()
+        .forEach(name -> out.println("  " + name + " is set, and no key has this name"));
+    return 0;
   }
 
   private static void serve(RelayNode node, RelayConfig config, PrintStream out) {
@@ -79,6 +92,17 @@ public final class RelayMain {
                 "zerok-stop"));
     out.println("relay identity: " + HexFormat.of().formatHex(node.identity().toByteArray()));
     out.println("listening on:   " + node.url());
+    if (node.tlsFingerprint() != null) {
+      out.println("tls sha-256:    " + node.tlsFingerprint());
+    }
+    if (config.tls() instanceof TlsSettings.SelfSigned) {
+      out.println(
+          "tls trust:      --tls-ca "
+              + config.data()
+                  .toAbsolutePath()
+                  .normalize()
+                  .resolve(SelfSignedFiles.CERTIFICATE_FILE));
+    }
     out.println("health/metrics: http://" + config.opsListen().withPort(node.opsPort()));
     out.println("data folder:    " + config.data().toAbsolutePath().normalize());
     out.println(

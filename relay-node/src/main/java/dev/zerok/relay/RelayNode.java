@@ -53,6 +53,7 @@ public final class RelayNode implements AutoCloseable {
   private final ByteString identity;
   private final Vertx vertx;
   private final OpsVerticle ops;
+  private final @Nullable RelayTls tls;
   private final long ticker;
 
   /**
@@ -89,6 +90,7 @@ public final class RelayNode implements AutoCloseable {
           closing.push(RelayIdentity.fromSeed(crypto, store.keys().identitySeed()));
       KeyPair noise = closing.push(crypto.agreement().fromPrivate(store.keys().noisePrivate()));
       identity = relay.publicKey();
+      tls = RelayTls.open(config, time);
       vertx = vertx();
       closing.push(() -> await(vertx.close()));
       ops = new OpsVerticle(config.opsListen(), readiness, metrics::render);
@@ -103,11 +105,15 @@ public final class RelayNode implements AutoCloseable {
               random,
               time,
               metrics);
+      EdgeWiring secured = tls == null ? wiring : wiring.withTls(tls.first());
       deploy(
-          vertx.deployVerticle(() -> edge(wiring),
+          vertx.deployVerticle(() -> edge(secured),
               new DeploymentOptions().setInstances(eventLoops())),
           "listen",
           config.edge().host() + ":" + config.edge().port());
+      if (tls != null) {
+        tls.watch(vertx, edges, metrics);
+      }
       ticker = vertx.setPeriodic(TICK_MILLIS, timer -> store.router().tick());
     } catch (StartFailure | RuntimeException | Error failure) {
       closing.close();
@@ -180,7 +186,13 @@ public final class RelayNode implements AutoCloseable {
   /** The address for clients that run on this machine or can reach the configured host. */
   public String url() {
     String host = config.edge().host();
-    return "ws://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    return (tls == null ? "ws://" : "wss://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":" + port();
+  }
+
+  /** SHA-256 of the TLS certificate that this relay started with, in hexadecimal; null without TLS. */
+  public @Nullable String tlsFingerprint() {
+    return tls == null ? null : tls.first().sha256();
   }
 
   /** Primitive → provider. */

@@ -11,7 +11,19 @@ import dev.zerok.cli.command.RemoveCommand;
 import dev.zerok.cli.command.StatusCommand;
 import dev.zerok.cli.command.WatchCommand;
 import dev.zerok.cli.demo.DemoCommand;
+import dev.zerok.client.transport.TrustedCertificates;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The program {@code zerok}. */
 @Command(
@@ -20,7 +32,7 @@ import picocli.CommandLine.Command;
         "Start with: zerok demo%n"},
     mixinStandardHelpOptions = true,
     version = "0k-Sync 0.1.0-SNAPSHOT, protocol 0k.1.std1-draft",
-    scope = picocli.CommandLine.ScopeType.INHERIT,
+    scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:done",
@@ -41,4 +53,26 @@ import picocli.CommandLine.Command;
         DevicesCommand.class,
         RemoveCommand.class,
         StatusCommand.class})
-final class ZerokCommand {}
+final class ZerokCommand {
+  @Spec private @Nullable CommandSpec spec;
+
+  /** One process runs one command, so that what it trusts is the process's default. */
+  @Option(names = "--tls-ca", paramLabel = "FILE", scope = ScopeType.INHERIT,
+      defaultValue = "${ZEROK_TLS_CA}",
+      description = "For wss://: trust the certificates of this PEM file and no others (or ZEROK_TLS_CA).")
+  void trust(@Nullable Path pemFile) {
+    if (pemFile == null || pemFile.toString().isEmpty()) {
+      return;
+    }
+    try {
+      SSLContext.setDefault(TrustedCertificates.from(pemFile));
+    } catch (IOException unusable) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--tls-ca: " + (unusable instanceof NoSuchFileException
+              ? "there is no file " + pemFile + "."
+              : unusable.getMessage()),
+          unusable);
+    }
+  }
+}

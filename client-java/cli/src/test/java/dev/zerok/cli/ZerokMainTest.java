@@ -178,4 +178,16 @@ class ZerokMainTest {
     assertThat(outcome.err().lines()).hasSize(1);
     assertThat(outcome.err()).startsWith("zerok: ");
   }
+
+  @Test
+  void trustedCertificates_thatAreNotThere_areAUsageError() throws Exception {
+    Path none = folder.resolve("none.pem");
+    Outcome missing = init("--tls-ca", none.toString());
+    assertThat(missing.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(missing.err()).contains("--tls-ca: there is no file " + none);
+
+    Outcome empty = init("--tls-ca", Files.writeString(none, "no PEM").toString());
+    assertThat(empty.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(empty.err()).contains("holds no certificates in PEM");
+  }
 }

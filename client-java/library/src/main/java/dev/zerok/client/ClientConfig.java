@@ -12,6 +12,8 @@ import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.limit.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -92,6 +94,16 @@ public record ClientConfig(
     return new ClientConfig(
         store, newTransport, crypto, random, clock, ticker, callbacks, listener, handler,
         receiveWindowBytes);
+  }
+
+  /**
+   * For {@code wss://} to a relay with a certificate of its own: trusts the certificates of that PEM file and no
+   * others. In place of {@link #withTransport}.
+   *
+   * @throws IOException if the file cannot be read or holds no certificate
+   */
+  public ClientConfig withTrustedCertificates(Path pemFile) throws IOException {
+    return withTransport(JdkWebSocketTransport.trusting(pemFile));
   }
 
   public ClientConfig withCrypto(Crypto newCrypto) {

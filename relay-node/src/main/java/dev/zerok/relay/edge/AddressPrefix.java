@@ -11,14 +11,8 @@ final class AddressPrefix {
 
   private AddressPrefix() {}
 
-  /**
-   * Returns a name for the prefix that quotas are counted under; never logged.
-   *
-   * @param literal an address as a socket tells it
-   */
-  static String of(String literal) {
-    int zone = literal.indexOf('%');
-    InetAddress address = InetAddress.ofLiteral(zone < 0 ? literal : literal.substring(0, zone));
+  /** Returns a name for the prefix that quotas are counted under; never logged. */
+  static String of(InetAddress address) {
     byte[] bytes = address.getAddress();
     int length = address instanceof Inet6Address ? SUBSCRIBER_BYTES : bytes.length;
     return HexFormat.of().formatHex(Arrays.copyOf(bytes, length));

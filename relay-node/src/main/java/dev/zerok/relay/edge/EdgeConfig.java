@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
  * @param closeLimit from the relay's close frame to the cut (default 5 000)
  * @param pingInterval time between pings (default 25 000, SESS-2)
  * @param pingJitter each interval differs by up to this much (default 5 000, SESS-2)
+ * @param addresses how clients' addresses are told and what each may do
  */
 public record EdgeConfig(
     String host,
@@ -35,7 +36,8 @@ public record EdgeConfig(
     long stallLimit,
     long closeLimit,
     long pingInterval,
-    long pingJitter) {
+    long pingJitter,
+    AddressRules addresses) {
 
   /** Bytes that wait in a socket's write queue before the session stops writing. */
   static final int WRITE_QUEUE_BYTES = 64 * 1024;

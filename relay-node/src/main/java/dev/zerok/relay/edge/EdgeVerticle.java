@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeVerticle extends VerticleBase {
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+  private static final String FORWARDED_HEADER = "X-Forwarded-For";
+  private static final String RETRY_AFTER_HEADER = "Retry-After";
+  private static final String RETRY_AFTER_SECONDS = "10";
+  private static final long TLS_HANDSHAKE_SECONDS = 10;
 
   private static final int ONE_PORT_FOR_ALL_INSTANCES = 1;
 
   private final EdgeWiring wiring;
   private final EdgeConfig config;
   private final UpgradePolicy policy;
+  private final ForwardedAddress addresses;
   private final Map<HttpConnection, Waiting> waiting = new LinkedHashMap<>();
   private final Set<EdgeConnection> connections = new HashSet<>();
   private @Nullable Promise<Void> drained;
@@ -49,18 +55,30 @@ public final class EdgeVerticle extends VerticleBase {
     this.wiring = wiring;
     this.config = wiring.config();
     this.policy = new UpgradePolicy(config.allowedOrigins());
+    this.addresses = new ForwardedAddress(config.addresses().proxies());
   }
 
   @Override
   public Future<?> start() {
     server =
-        vertx.createHttpServer(options())
+        newServer()
             .connectionHandler(this::accepted)
             .requestHandler(this::upgrade);
     vertx.setPeriodic(config.sweepMillis(), timer -> sweep(wiring.time().monotonicMillis()));
     return config.port() == 0
         ? server.listen(SocketAddress.sharedRandomPort(ONE_PORT_FOR_ALL_INSTANCES, config.host()))
         : server.listen();
+  }
+
+  private HttpServer newServer() {
+    TlsPair tls = wiring.tls();
+    return tls == null
+        ? vertx.createHttpServer(options())
+        : vertx.createHttpServer(
+            options().setSsl(true)
+                .setKeyCertOptions(tls.toOptions().getKeyCertOptions())
+                .setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS));
   }
 
   private HttpServerOptions options() {
@@ -87,6 +105,17 @@ public final class EdgeVerticle extends VerticleBase {
       throw new IllegalStateException("not deployed yet");
     }
     return server.actualPort();
+  }
+
+  /**
+   * Shows another certificate to whoever connects from now on; who is connected stays so. Only for a socket
+   * that began with one. Any thread.
+   */
+  public Future<Boolean> renewTls(TlsPair pair) {
+    if (server == null || wiring.tls() == null) {
+      throw new IllegalStateException("there is no TLS to renew");
+    }
+    return server.updateSSLOptions(pair.toOptions());
   }
 
   /**
@@ -142,11 +171,20 @@ public final class EdgeVerticle extends VerticleBase {
     switch (verdict) {
       case UpgradePolicy.Declined declined -> decline(request, declined);
       case UpgradePolicy.Welcomed welcomed -> {
+        String address =
+            AddressPrefix.of(
+                addresses.of(
+                    request.remoteAddress().hostAddress(),
+                    request.headers().getAll(FORWARDED_HEADER)));
+        if (!wiring.handshakes().take(address, wiring.time().monotonicMillis())) {
+          decline(request, UpgradePolicy.TOO_MANY);
+          return;
+        }
         // Netty looks at the first header of this name only; a client may send several.
         request.headers().set(PROTOCOL_HEADER, String.join(",", offers));
         request
             .toWebSocket()
-            .onSuccess(socket -> open(socket, welcomed, request.connection()))
+            .onSuccess(socket -> open(socket, welcomed, address, request.connection()))
             .onFailure(failure -> request.connection().close());
       }
     }
@@ -160,6 +198,9 @@ public final class EdgeVerticle extends VerticleBase {
           .putHeader(HttpHeaders.UPGRADE, "websocket")
           .putHeader(VERSION_HEADER, "13");
     }
+    if (declined.equals(UpgradePolicy.TOO_MANY)) {
+      request.response().putHeader(RETRY_AFTER_HEADER, RETRY_AFTER_SECONDS);
+    }
     request
         .response()
         .setStatusCode(declined.status())
@@ -168,7 +209,8 @@ public final class EdgeVerticle extends VerticleBase {
         .onComplete(sent -> connection.close());
   }
 
-  private void open(ServerWebSocket socket, UpgradePolicy.Welcomed welcomed, HttpConnection http) {
+  private void open(ServerWebSocket socket, UpgradePolicy.Welcomed welcomed, String address,
+      HttpConnection http) {
     Waiting left = waiting.remove(http);
     if (left == null) {
       socket.close();
@@ -176,9 +218,7 @@ public final class EdgeVerticle extends VerticleBase {
     }
     EdgeConnection connection = new EdgeConnection((WebSocketInternal) socket, wiring);
     EdgeSession session =
-        new EdgeSession(wiring, connection, welcomed,
-            AddressPrefix.of(socket.remoteAddress().hostAddress()),
-            left.place());
+        new EdgeSession(wiring, connection, welcomed, address, left.place());
     connections.add(connection);
     connection.start(
         session,

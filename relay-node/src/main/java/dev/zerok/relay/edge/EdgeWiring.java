@@ -8,12 +8,15 @@ import dev.zerok.protocol.session.ChainBudget;
 import dev.zerok.relay.port.GroupRouter;
 import dev.zerok.relay.port.TimeSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the edge needs from the rest of the node.
  *
  * @param noiseStatic this node's Noise key, which the certificate certifies
  * @param certificate the encoded RelayCertificate to show to the next client; may be renewed between calls
+ * @param handshakes what each address prefix may begin, over all event loops
+ * @param tls what the socket is to begin with; null for plain WebSocket
  */
 public record EdgeWiring(
     EdgeConfig config,
@@ -25,7 +28,9 @@ public record EdgeWiring(
     TimeSource time,
     EdgeObserver observer,
     ConnectionLimits limits,
-    ChainBudget presentedChains) {
+    ChainBudget presentedChains,
+    HandshakeQuota handshakes,
+    @Nullable TlsPair tls) {
 
   /** As the canonical constructor, with the limits of the configuration. */
   public static EdgeWiring of(
@@ -47,7 +52,16 @@ public record EdgeWiring(
         time,
         observer,
         new ConnectionLimits(config.maxConnections(), config.maxUnadmitted()),
-        new ChainBudget(config.maxUnadmittedBytes()));
+        new ChainBudget(config.maxUnadmittedBytes()),
+        new HandshakeQuota(config.addresses().handshakesPerMinute()),
+        null);
+  }
+
+  /** The same with TLS. */
+  public EdgeWiring withTls(TlsPair pair) {
+    return new EdgeWiring(
+        config, router, crypto, noiseStatic, certificate, random, time, observer, limits,
+        presentedChains, handshakes, pair);
   }
 
   /** A random number from 0 to below {@code bound}; even enough for jitter. */

@@ -17,6 +17,10 @@ final class UpgradePolicy {
   /** Allows every origin when it stands in the list. */
   static final String ANY_ORIGIN = "*";
 
+  /** For an address prefix that began too many handshakes lately. */
+  static final Declined TOO_MANY =
+      new Declined(429, "Too many connections from your address: try again in some seconds.");
+
   private final Set<String> allowedOrigins;
 
   UpgradePolicy(Set<String> allowedOrigins) {

@@ -1,17 +1,20 @@
 package dev.zerok.relay.ops;
 
 import dev.zerok.protocol.limit.Limits;
+import dev.zerok.relay.edge.AddressRange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every key of the relay's configuration: its name, default and meaning stand here and nowhere else. */
 final class ConfigKeys {
   private static final int DAY = 86_400_000;
+  private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/*?#@]+");
 
   static final ConfigKey<Path> DATA =
       new ConfigKey<>("data", "./zerok-data", "a folder's name", false, "where everything is kept",
@@ -20,12 +23,28 @@ final class ConfigKeys {
       address("listen", "127.0.0.1:8484", "the public WebSocket port");
   static final ConfigKey<HostPort> OPS_LISTEN =
       address("ops-listen", "127.0.0.1:8485", "health and metrics; never open it to strangers");
+  static final ConfigKey<String> TLS =
+      ConfigKey.oneOf("tls",
+          "self: wss:// with a certificate that the relay makes for itself, to try it out",
+          "off", "self");
+  static final ConfigKey<String> TLS_CERT =
+      file("tls.cert", "the certificate chain for wss://, PEM; read again when it changes");
+  static final ConfigKey<String> TLS_KEY =
+      file("tls.key", "its private key, PEM (PKCS#8); nobody else may read it");
+  static final ConfigKey<List<AddressRange>> PROXIES =
+      new ConfigKey<>("proxies", "", "a list of at most 64 addresses or prefixes like 10.0.0.0/8",
+          false,
+          "whose X-Forwarded-For counts when quotas are counted by address",
+          ConfigKeys::ranges);
   static final ConfigKey<List<String>> HOSTS =
       names("hosts", Limits.CERTIFICATE_HOSTS,
           "further host names of this relay, put into its certificate");
   static final ConfigKey<List<String>> ORIGINS =
-      names("origins", 64,
-          "web origins that may connect, * for all; native clients send none and always may");
+      new ConfigKey<>("origins", "",
+          "* alone, or a list of at most 64 origins like https://app.example or http://localhost:5173",
+          false,
+          "web origins that may connect, * for all; native clients send none and always may",
+          ConfigKeys::origins);
   static final ConfigKey<String> CREATE =
       ConfigKey.oneOf("create", "who may create groups", "open", "token", "closed");
   static final ConfigKey<String> CREATE_TOKEN =
@@ -44,6 +63,9 @@ final class ConfigKeys {
 
   static final ConfigKey<Long> CONNECTIONS =
       number("limits.connections", 10_000, 1, 1_000_000, "open sockets");
+  static final ConfigKey<Long> HANDSHAKES =
+      number("limits.handshakes-per-minute", 6_000, 1, 1_000_000,
+          "of one address (IPv6: its /64), sustained and at once");
   static final ConfigKey<Long> UNADMITTED =
       number("limits.unadmitted", 1_000, 1, 1_000_000,
           "of them, sockets whose device is not admitted (yet)");
@@ -102,8 +124,9 @@ final class ConfigKeys {
   /** All of them, in the order of the sample file. */
   static final List<ConfigKey<?>> ALL =
       List.of(
-          DATA, LISTEN, OPS_LISTEN, HOSTS, ORIGINS, CREATE, CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
-          CONNECTIONS, UNADMITTED,
+          DATA, LISTEN, OPS_LISTEN, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS, ORIGINS, CREATE,
+          CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
+          CONNECTIONS, HANDSHAKES, UNADMITTED,
           UNADMITTED_BYTES, GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
@@ -151,6 +174,25 @@ final class ConfigKeys {
       throw new IllegalArgumentException(text);
     }
     return names;
+  }
+
+  private static ConfigKey<String> file(String name, String meaning) {
+    return new ConfigKey<>(name, "", "a file's name", false, meaning,
+        text -> text.isEmpty() ? text : path(text).toString());
+  }
+
+  private static List<AddressRange> ranges(String text) {
+    return names(text, 64).stream().map(AddressRange::parse).toList();
+  }
+
+  /** An origin that no browser would ever send, say with a path, is a mistake and not a rule. */
+  private static List<String> origins(String text) {
+    List<String> origins = names(text, 64);
+    if (origins.equals(List.of("*"))
+        || origins.stream().allMatch(o -> ORIGIN.matcher(o).matches())) {
+      return origins;
+    }
+    throw new IllegalArgumentException(text);
   }
 
   private static Path path(String text) {

@@ -64,6 +64,26 @@ final class ConfigReader {
     return settings.containsKey(key.name());
   }
 
+  /** Another key's value decides this one's, which nobody set. */
+  void imply(ConfigKey<?> key, String value, ConfigKey<?> by) {
+    settings.put(key.name(), value);
+    writtenAs.put(key.name(), writtenAs.getOrDefault(by.name(), by.name()));
+  }
+
+  /** Each key with its value and where that was written; the value of a secret is hidden. */
+  List<String> effective(Collection<ConfigKey<?>> keys) {
+    return keys.stream()
+        .map(
+            key -> {
+              String value = settings.getOrDefault(key.name(), key.fallback());
+              String shown = key.secret() && !value.isEmpty() ? "(hidden)" : value;
+              String written = writtenAs.getOrDefault(key.name(), "default");
+              String from = written.equals(key.name()) ? "file" : written;
+              return key.name() + " = " + (shown.isEmpty() ? "(none)" : shown) + "  [" + from + "]";
+            })
+        .toList();
+  }
+
   /** Remembers a problem between keys. */
   void problem(ConfigKey<?> key, String words) {
     problems.add(new ConfigProblem(writtenAs.getOrDefault(key.name(), key.name()), words));

@@ -1,6 +1,7 @@
 package dev.zerok.relay.ops;
 
 import dev.zerok.protocol.session.SessionTimings;
+import dev.zerok.relay.edge.AddressRules;
 import dev.zerok.relay.edge.EdgeConfig;
 import java.util.Set;
 
@@ -16,7 +17,8 @@ record EdgeSettings(
     long stall,
     long close,
     long ping,
-    long pingJitter) {
+    long pingJitter,
+    AddressRules addresses) {
 
   /** Reads all of them; contradictions are told to the reader and lead to an {@link EdgeConfig} never. */
   static EdgeSettings read(ConfigReader reader) {
@@ -49,7 +51,9 @@ record EdgeSettings(
         reader.read(ConfigKeys.STALL),
         reader.read(ConfigKeys.CLOSE),
         ping,
-        pingJitter);
+        pingJitter,
+        new AddressRules(
+            reader.read(ConfigKeys.PROXIES), reader.read(ConfigKeys.HANDSHAKES).intValue()));
   }
 
   private static SessionTimings timings(ConfigReader reader, long silence) {
@@ -72,6 +76,6 @@ record EdgeSettings(
     return new EdgeConfig(
         listen.host(), listen.port(), origins, connections, unadmitted, unadmittedBytes, timings,
         upgrade, stall,
-        close, ping, pingJitter);
+        close, ping, pingJitter, addresses);
   }
 }

@@ -34,6 +34,7 @@ public record GroupSettings(
     String create = reader.read(ConfigKeys.CREATE);
     if (!token.isEmpty() && !reader.isSet(ConfigKeys.CREATE)) {
       create = "token";
+      reader.imply(ConfigKeys.CREATE, create, ConfigKeys.CREATE_TOKEN);
     }
     if (create.equals("token") && token.isEmpty()) {
       reader.problem(ConfigKeys.CREATE_TOKEN, "must be set when 'create' is 'token'");

@@ -13,23 +13,28 @@ import java.util.Set;
  * @param data the folder that holds everything
  * @param edge the public socket
  * @param opsListen where health and metrics are
+ * @param tls whether the public port speaks TLS, and with what
  * @param hosts further host names of this relay, for its certificate
  * @param groups what groups may do
  * @param log how to log
  * @param unknownVariables names of {@code ZEROK_…} variables that no key has: perhaps mistyped
+ * @param effective every key as {@code key = value}, with where the value comes from; secrets hidden
  */
 public record RelayConfig(
     Path data,
     EdgeConfig edge,
     HostPort opsListen,
+    TlsSettings tls,
     List<String> hosts,
     GroupSettings groups,
     LogConfig log,
-    List<String> unknownVariables) {
+    List<String> unknownVariables,
+    List<String> effective) {
 
   public RelayConfig {
     hosts = List.copyOf(hosts);
     unknownVariables = List.copyOf(unknownVariables);
+    effective = List.copyOf(effective);
   }
 
   /**
@@ -46,8 +51,11 @@ public record RelayConfig(
     LogConfig log = new LogConfig(json, reader.read(ConfigKeys.LOG_LEVEL));
     GroupSettings groups = GroupSettings.read(reader);
     EdgeSettings edge = EdgeSettings.read(reader);
+    TlsSettings tls = TlsSettings.read(reader);
     reader.throwProblems();
-    return new RelayConfig(data, edge.toConfig(), opsListen, hosts, groups, log, unknown(sources));
+    return new RelayConfig(
+        data, edge.toConfig(), opsListen, tls, hosts, groups, log, unknown(sources),
+        reader.effective(ConfigKeys.ALL));
   }
 
   /** A configuration from keys and values as they would stand in the file, like {@code Map.of("data", "/tmp/x")}. */

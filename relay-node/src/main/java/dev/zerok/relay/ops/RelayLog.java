@@ -3,6 +3,7 @@ package dev.zerok.relay.ops;
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.relay.edge.EdgeObserver.CutReason;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,21 @@ public final class RelayLog {
 
   public static void defect(String where, Throwable cause) {
     LOG.atError().addKeyValue("where", where).setCause(cause).log("a defect of the relay");
+  }
+
+  static void tlsRenewed(long notAfterSeconds) {
+    LOG.atInfo()
+        .addKeyValue("not_after", Instant.ofEpochSecond(notAfterSeconds))
+        .log("new TLS certificate in use");
+  }
+
+  /**
+   * @param words name a file of the operator's and what is wrong with it
+   */
+  static void tlsNotRenewed(String words) {
+    LOG.atError()
+        .addKeyValue("problem", words)
+        .log("the changed TLS files cannot be used; the certificate from before stays");
   }
 
   static void sessionEnded(SessionEnded how) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,6 +37,9 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   private final Counter deliveries = counter("zerok_deliveries", "blobs given to a session");
   private final Counter deliveredBytes =
       counter("zerok_delivered_bytes", "sealed payload bytes given to sessions");
+  private final AtomicLong tlsNotAfter = new AtomicLong();
+  private final Counter tlsFailures =
+      counter("zerok_tls_renewal_failures", "changed TLS files that could not be used");
   private final DistributionSummary batchCommands =
       DistributionSummary.builder("zerok_batch_commands")
           .description("commands in one durable batch")
@@ -51,6 +55,11 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
               Duration.ofMillis(500),
               Duration.ofSeconds(2))
           .register(registry);
+
+  public RelayMetrics() {
+    watch("zerok_tls_not_after_seconds",
+        "Unix time at which the TLS certificate expires; 0 without TLS", tlsNotAfter::get);
+  }
 
   /** A number that somebody else keeps, like the stored bytes. */
   public void watch(String name, String description, LongSupplier value) {
@@ -68,6 +77,16 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   /** Open sockets now. */
   public int connections() {
     return connections.get();
+  }
+
+  /** A TLS certificate came into use that is valid until then, in Unix seconds. */
+  void tlsInUse(long notAfterSeconds) {
+    tlsNotAfter.set(notAfterSeconds);
+  }
+
+  /** Changed TLS files could not be used. */
+  void tlsNotRenewed() {
+    tlsFailures.increment();
   }
 
   @Override

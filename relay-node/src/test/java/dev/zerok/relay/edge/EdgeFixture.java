@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An edge on a port of its own, with a router and a clock that the test holds in its hands. */
 public final class EdgeFixture implements AutoCloseable {
@@ -41,7 +42,8 @@ public final class EdgeFixture implements AutoCloseable {
           30_000,
           20,
           25_000,
-          5_000);
+          5_000,
+          AddressRules.DEFAULT);
 
   public final FakeGroupRouter router = new FakeGroupRouter();
   public final FakeTimeSource time = new FakeTimeSource();
@@ -57,21 +59,32 @@ public final class EdgeFixture implements AutoCloseable {
   }
 
   public EdgeFixture(UnaryOperator<EdgeConfig> change) throws Exception {
+    this(change, null);
+  }
+
+  public EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls) throws Exception {
     RandomSource random = random();
     KeyPair noise = CRYPTO.agreement().generate(random);
     RelayIdentity relay = RelayIdentity.fromSeed(CRYPTO, Secret.random(random, 32));
     identity = relay.publicKey();
     ByteString certificate =
         relay.certify(noise.publicKey(), 4_000_000_000L, List.of(), List.of()).toByteString();
-    edge =
-        new EdgeVerticle(
-            EdgeWiring.of(
-                change.apply(CONFIG), router, CRYPTO, noise, () -> certificate, random, time,
-                watcher));
+    EdgeWiring wiring =
+        EdgeWiring.of(
+            change.apply(CONFIG), router, CRYPTO, noise, () -> certificate, random, time, watcher);
+    edge = new EdgeVerticle(tls == null ? wiring : wiring.withTls(tls));
     vertx.deployVerticle(edge)
         .toCompletionStage()
         .toCompletableFuture()
         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A change of the configuration: other rules for addresses. */
+  public static UnaryOperator<EdgeConfig> addresses(AddressRules rules) {
+    return c -> new EdgeConfig(
+        c.host(), c.port(), c.allowedOrigins(), c.maxConnections(), c.maxUnadmitted(),
+        c.maxUnadmittedBytes(), c.timings(), c.upgradeDeadline(), c.stallLimit(), c.closeLimit(),
+        c.pingInterval(), c.pingJitter(), rules);
   }
 
   /** A stream of bytes of its own, the same in each run. */

@@ -136,6 +136,7 @@ class SlowReaderTest {
         config.stallLimit(),
         config.closeLimit(),
         config.pingInterval(),
-        config.pingJitter());
+        config.pingJitter(),
+        config.addresses());
   }
 }

@@ -33,14 +33,72 @@ class RelayConfigTest {
 
   @Test
   void sampleFile_isExactlyTheDefaults() throws Exception {
-    assertThat(load("--config", SAMPLE.toString())).isEqualTo(load());
+    assertThat(withoutSources(load("--config", SAMPLE.toString())))
+        .isEqualTo(withoutSources(load()));
+  }
+
+  private static RelayConfig withoutSources(RelayConfig c) {
+    return new RelayConfig(
+        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.log(),
+        c.unknownVariables(), List.of());
+  }
+
+  @Test
+  void effectiveValues_sayWhereTheyComeFrom_andHideSecrets() throws Exception {
+    Path file = Files.writeString(folder.resolve("relay.yaml"), "limits:\n  connections: 5000\n");
+    RelayConfig config =
+        RelayConfig.load(
+            new ConfigSources(
+                file, Map.of("ZEROK_LISTEN", "[::1]:1"), Map.of("--create-token", "hunter2")));
+    assertThat(config.effective())
+        .contains(
+            "listen = [::1]:1  [ZEROK_LISTEN]",
+            "limits.connections = 5000  [file]",
+            "create = token  [--create-token]",
+            "create-token = (hidden)  [--create-token]",
+            "hosts = (none)  [default]")
+        .hasSameSizeAs(ConfigKeys.ALL)
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void tls_isFromFiles_orTheRelaysOwn_orOff_neverHalf() throws Exception {
+    assertThat(load().tls()).isEqualTo(new TlsSettings.Off());
+    assertThat(load("--tls", "self").tls()).isEqualTo(new TlsSettings.SelfSigned());
+    assertThat(load("--tls-cert", "a", "--tls-key", "b").tls())
+        .isEqualTo(new TlsSettings.FromFiles(Path.of("a"), Path.of("b")));
+    assertThat(problems(new ConfigSources(null, Map.of(), Map.of("--tls-cert", "a"))))
+        .containsExactly("tls.key: must be set when tls.cert is");
+    assertThat(
+        problems(
+            new ConfigSources(null, Map.of(), Map.of("--tls-key", "a", "--tls", "self"))))
+        .containsExactly(
+            "--tls: must not be set beside tls.cert and tls.key",
+            "tls.cert: must be set when tls.key is");
+  }
+
+  @Test
+  void origins_areOnesThatABrowserSends_orTheStarAlone() throws Exception {
+    assertThat(load("--origins", "*").edge().allowedOrigins()).containsExactly("*");
+    assertThat(load("--origins", "https://app.example,tauri://localhost,http://[::1]:5173").edge()
+        .allowedOrigins()).hasSize(3);
+    for (String wrong : List.of("app.example", "https://app.example/", "*,https://app.example",
+        "https://*.example", "null")) {
+      assertThat(problems(new ConfigSources(null, Map.of(), Map.of("--origins", wrong))))
+          .singleElement()
+          .asString()
+          .startsWith("--origins: '" + wrong + "' is not allowed");
+    }
   }
 
   @Test
   void sampleFile_showsEveryKey() throws Exception {
     Map<String, String> written =
         new HashMap<>(ConfigFile.read(SAMPLE, new java.util.ArrayList<>()));
-    written.put(ConfigKeys.CREATE_TOKEN.name(), "shown as a comment");
+    for (ConfigKey<?> key : List.of(
+        ConfigKeys.CREATE_TOKEN, ConfigKeys.TLS, ConfigKeys.TLS_CERT, ConfigKeys.TLS_KEY)) {
+      written.put(key.name(), "shown as a comment");
+    }
     assertThat(written).containsOnlyKeys(ConfigKeys.ALL.stream().map(ConfigKey::name).toList());
   }
 

@@ -5,6 +5,7 @@ import dev.zerok.relay.RelayNode;
 import dev.zerok.relay.ops.RelayConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A relay in this process, on a free port, with a folder that outlives it. */
@@ -20,10 +21,18 @@ final class TestRelay implements AutoCloseable {
   }
 
   static TestRelay start(Path data, int port) {
+    return start(data, port, Map.of());
+  }
+
+  /** With further keys of the relay's configuration. */
+  static TestRelay start(Path data, int port, Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of("data", data.toString(), "listen", "127.0.0.1:" + port, "ops-listen",
+                "127.0.0.1:0"));
+    settings.putAll(more);
     try {
-      return new TestRelay(RelayNode.start(RelayConfig.of(
-          Map.of("data", data.toString(), "listen", "127.0.0.1:" + port, "ops-listen",
-              "127.0.0.1:0"))));
+      return new TestRelay(RelayNode.start(RelayConfig.of(settings)));
     } catch (Exception e) {
       throw new AssertionError("the relay does not start", e);
     }

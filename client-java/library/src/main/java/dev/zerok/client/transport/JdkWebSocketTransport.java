@@ -2,25 +2,50 @@ package dev.zerok.client.transport;
 
 import dev.zerok.protocol.limit.Limits;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ClientTransport} over the WebSocket client that every JDK brings. It negotiates no extension and answers pings by itself. */
 public final class JdkWebSocketTransport implements ClientTransport {
   private static final int CLOSE_NO_CODE = 0;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofMillis(Limits.OPENING_STEP_MILLIS)).build();
+  private final HttpClient http;
+
+  /** Trusts what this process trusts by default. */
+  public JdkWebSocketTransport() {
+    this(builder().build());
+  }
+
+  private JdkWebSocketTransport(HttpClient http) {
+    this.http = http;
+  }
+
+  /**
+   * For {@code wss://}: trusts the certificates of a PEM file and no others.
+   *
+   * @throws IOException if the file cannot be read or holds no certificate
+   */
+  public static JdkWebSocketTransport trusting(Path pemFile) throws IOException {
+    return new JdkWebSocketTransport(
+        builder().sslContext(TrustedCertificates.from(pemFile)).build());
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder().connectTimeout(Duration.ofMillis(Limits.OPENING_STEP_MILLIS));
+  }
 
   @Override
   public Link connect(URI url, List<String> offered, Listener listener) {
@@ -44,6 +69,11 @@ public final class JdkWebSocketTransport implements ClientTransport {
     if (cause instanceof WebSocketHandshakeException refused) {
       return "The relay at " + url + " refused the connection with HTTP status "
           + refused.getResponse().statusCode() + ".";
+    }
+    if (cause instanceof SSLException) {
+      return "The relay at " + url
+          + " shows a TLS certificate that is not trusted here, or not for this host. If it is the relay's own, trust"
+          + " its PEM file (zerok: --tls-ca FILE).";
     }
     return "The relay at " + url + " cannot be reached. Is it running, and is the address right?";
   }

@@ -1,0 +1,22 @@
+package dev.zerok.relay.edge;
+
+import java.util.List;
+
+/**
+ * How the public socket tells clients' addresses, and what one address prefix may do.
+ *
+ * @param proxies whose X-Forwarded-For counts (default none)
+ * @param handshakesPerMinute of one address prefix, sustained and at once; beyond, upgrades are answered with
+ *     429 (default 6 000)
+ */
+public record AddressRules(List<AddressRange> proxies, int handshakesPerMinute) {
+  /** No proxy; 6 000 handshakes a minute. */
+  public static final AddressRules DEFAULT = new AddressRules(List.of(), 6_000);
+
+  public AddressRules {
+    proxies = List.copyOf(proxies);
+    if (handshakesPerMinute < 1) {
+      throw new IllegalArgumentException("at least one handshake a minute");
+    }
+  }
+}
