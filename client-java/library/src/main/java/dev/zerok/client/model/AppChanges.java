@@ -2,14 +2,16 @@ package dev.zerok.client.model;
 
 import com.google.protobuf.ByteString;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Small state of the app that is committed in one transaction with the client's cursor, so that both happened or neither. An empty value
- * deletes its key.
+ * What is committed in one transaction with the client's cursor, so that both happened or neither: small state of the app, in which an
+ * empty value deletes its key, and work in a database where the store lives there.
  *
  * @param values at most {@link #MAX_KEYS} keys in one store, each at most 256 characters, each value at most 64 KiB
+ * @param work what the store does in that transaction; null: nothing
  */
-public record AppChanges(Map<String, ByteString> values) {
+public record AppChanges(Map<String, ByteString> values, @Nullable TransactionWork work) {
   /** Most keys that a store holds. */
   public static final int MAX_KEYS = 1024;
 
@@ -31,6 +33,16 @@ public record AppChanges(Map<String, ByteString> values) {
                 + MAX_VALUE_BYTES + " bytes: " + key);
       }
     });
+  }
+
+  /** Values only. */
+  public AppChanges(Map<String, ByteString> values) {
+    this(values, null);
+  }
+
+  /** Work only; if it fails the blob counts as not applied and comes again after a pause. */
+  public static AppChanges of(TransactionWork work) {
+    return new AppChanges(Map.of(), work);
   }
 
   /** One key. */

@@ -46,6 +46,21 @@ final class ApplyQueue {
   }
 
   /**
+   * Whether that blob, which is with the app, would be applied now. If not, its session ended meanwhile and the app is taken to have
+   * given it back: it is handed over again when it comes again.
+   */
+  boolean isTurnOf(IncomingBlob blob) {
+    Entry head = waiting.peek();
+    boolean turn = head != null && head.blob() != null
+        && head.blob().idempotenceKey().equals(blob.idempotenceKey());
+    if (!turn) {
+      out = null;
+      changes = null;
+    }
+    return turn;
+  }
+
+  /**
    * The next entry that is applied now, with the app's changes among its records; empty if the queue is empty or waits for the app.
    */
   Optional<Entry> pollApplied() {

@@ -236,6 +236,11 @@ public final class Replica implements AutoCloseable {
     return step;
   }
 
+  /** Whether {@link #applied} would apply that blob at once; if not, the app gets it again when it comes again. */
+  public boolean canApply(IncomingBlob blob) {
+    return state.queue.isTurnOf(blob);
+  }
+
   /** Wants a change of the roster; {@link #pump} sends it. Gives its number for {@link ReplicaEffect.CommandSettled}. */
   public long command(RosterCommand command) {
     if (stopped != null) {

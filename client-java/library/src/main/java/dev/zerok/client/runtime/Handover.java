@@ -5,6 +5,9 @@ import dev.zerok.client.model.AppChanges;
 import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.TransactionWork;
+import dev.zerok.client.store.ClientStore;
+import dev.zerok.client.store.TransactionalStore;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,9 @@ final class Handover {
 
   /** Learns what the app has applied. */
   interface Owner {
+    /** Whether {@link #applied} would commit it at once; if not, it comes again. */
+    boolean canApply(IncomingBlob blob);
+
     void applied(IncomingBlob blob, AppChanges changes);
   }
 
@@ -24,15 +30,17 @@ final class Handover {
   private final CallbackRunner callbacks;
   private final BlobHandler handler;
   private final Owner owner;
+  private final ClientStore store;
   private final Map<String, ByteString> appValues = new ConcurrentHashMap<>();
   private long pause = FIRST_PAUSE_MILLIS;
 
   Handover(EventLoop loop, CallbackRunner callbacks, BlobHandler handler, Owner owner,
-      Map<String, ByteString> stored) {
+      ClientStore store, Map<String, ByteString> stored) {
     this.loop = loop;
     this.callbacks = callbacks;
     this.handler = handler;
     this.owner = owner;
+    this.store = store;
     appValues.putAll(stored);
   }
 
@@ -56,17 +64,41 @@ final class Handover {
 
   private void handled(IncomingBlob blob, @Nullable AppChanges changes,
       @Nullable Throwable failure) {
-    if (failure != null || changes == null || !fits(changes)) {
-      String reason = failure == null
-          ? "more than " + AppChanges.MAX_KEYS + " values"
-          : failure.getClass().getSimpleName();
-      callbacks.tell(new SyncEvent.BlobNotApplied(blob.cursor(), reason, pause));
-      var unused = loop.schedule(() -> handOver(blob), pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      return;
+    if (failure != null || changes == null) {
+      again(blob, failure == null ? "no changes" : failure.getClass().getSimpleName());
+    } else if (!fits(changes)) {
+      again(blob, "more than " + AppChanges.MAX_KEYS + " values");
+    } else if (changes.work() == null) {
+      applied(blob, changes);
+    } else if (owner.canApply(blob)) {
+      applyInTransaction(blob, changes, changes.work());
     }
+  }
+
+  private void applied(IncomingBlob blob, AppChanges changes) {
     pause = FIRST_PAUSE_MILLIS;
     owner.applied(blob, changes);
+  }
+
+  /** The app's work first, because it alone may fail without harm; then the client's own records end the transaction. */
+  private void applyInTransaction(IncomingBlob blob, AppChanges changes, TransactionWork work) {
+    if (!(store instanceof TransactionalStore transactional)) {
+      throw new IllegalStateException(
+          store.getClass().getSimpleName() + " has no transaction for the app's work");
+    }
+    try {
+      transactional.begin(work);
+    } catch (Exception e) {
+      again(blob, e.getClass().getSimpleName());
+      return;
+    }
+    applied(blob, changes);
+  }
+
+  private void again(IncomingBlob blob, String reason) {
+    callbacks.tell(new SyncEvent.BlobNotApplied(blob.cursor(), reason, pause));
+    var unused = loop.schedule(() -> handOver(blob), pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
   }
 
   private boolean fits(AppChanges changes) {

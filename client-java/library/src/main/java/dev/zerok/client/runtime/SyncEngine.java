@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one device: feeds the replica, commits what it says, then carries its effects out. Everything happens on the event loop. */
-final class SyncEngine implements Connector.Owner {
+final class SyncEngine implements Connector.Owner, Handover.Owner {
   /** Sealed bytes of pushes that are queued in the session at a time. */
   private static final int PUMP_BYTES = 1024 * 1024;
 
@@ -58,7 +58,8 @@ final class SyncEngine implements Connector.Owner {
         image.relay().orElseThrow(() -> new IllegalArgumentException("the store names no relay"));
     this.connector = new Connector(this, loop, config, relay);
     this.handover =
-        new Handover(loop, config.callbacks(), config.handler(), this::applied, image.appValues());
+        new Handover(loop, config.callbacks(), config.handler(), this, config.store(),
+            image.appValues());
     this.invites = new InviteDesk(this);
     this.status = currentStatus();
   }
@@ -215,7 +216,13 @@ final class SyncEngine implements Connector.Owner {
     }
   }
 
-  private void applied(IncomingBlob blob, AppChanges changes) {
+  @Override
+  public boolean canApply(IncomingBlob blob) {
+    return failed == null && !closed && replica.canApply(blob);
+  }
+
+  @Override
+  public void applied(IncomingBlob blob, AppChanges changes) {
     if (failed == null && !closed) {
       // An effect hands the next blob over, whose handler may read what this one committed.
       run(replica.applied(blob, changes, now()), () -> handover.committed(changes));

@@ -77,8 +77,7 @@ public final class FileClientStore implements ClientStore {
   public static FileClientStore open(Path folder, StoreKey key, Crypto crypto, RandomSource random)
       throws StoreFailure {
     StoreLock lock = StoreLock.take(folder);
-    try (Secret ignored =
-        key instanceof StoreKey.Passphrase p ? p.utf8() : ((StoreKey.Raw) key).key()) {
+    try (StoreKey ignored = key) {
       FileClientStore store = open(folder, key, crypto, random, lock);
       store.compactIfLong();
       return store;

@@ -129,12 +129,12 @@ final class StoreFileReader {
     return buffer.array();
   }
 
-  private static StoreFailure wrongKey() {
+  static StoreFailure wrongKey() {
     return new StoreFailure(StoreFailure.Kind.WRONG_KEY,
         "The store does not open: wrong passphrase or key, or its beginning was changed.");
   }
 
-  private static StoreFailure damaged() {
+  static StoreFailure damaged() {
     return new StoreFailure(StoreFailure.Kind.DAMAGED,
         "The store was changed or damaged. Put a backup of it back, or pair the device again.");
   }

@@ -162,7 +162,7 @@ public final class StoreImage implements AutoCloseable {
   }
 
   /** The record itself, or a copy of it where it holds secrets: what a store folds in belongs to the store. */
-  static StoreRecord ownedCopy(StoreRecord record) {
+  public static StoreRecord ownedCopy(StoreRecord record) {
     if (record instanceof StoreRecord.Identity device) {
       return withOwnSecrets(device);
     }

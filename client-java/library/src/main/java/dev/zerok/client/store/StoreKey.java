@@ -10,14 +10,23 @@ import dev.zerok.protocol.crypto.Secret;
  * <p>A passphrase is stretched with Argon2id (KDF-1); cost and salt stand beside what it protects. A key of 32 bytes, from the
  * platform's key store for instance, is used as it is.
  */
-public sealed interface StoreKey {
+public sealed interface StoreKey extends AutoCloseable {
+  /** Wipes it. */
+  @Override
+  void close();
+
   /**
    * A person's passphrase.
    *
    * @param utf8 its bytes in UTF-8
    * @param cost what stretching it costs when the store is created; a store that exists keeps its own
    */
-  record Passphrase(Secret utf8, PasswordCost cost) implements StoreKey {}
+  record Passphrase(Secret utf8, PasswordCost cost) implements StoreKey {
+    @Override
+    public void close() {
+      utf8.close();
+    }
+  }
 
   /** A key that the app keeps elsewhere, 32 bytes. */
   record Raw(Secret key) implements StoreKey {
@@ -26,6 +35,11 @@ public sealed interface StoreKey {
         throw new IllegalArgumentException(
             "a store key has " + Aead.KEY_LENGTH + " bytes, not " + key.size());
       }
+    }
+
+    @Override
+    public void close() {
+      key.close();
     }
   }
 }

@@ -1,0 +1,282 @@
+package dev.zerok.client.jdbc;
+
+import dev.zerok.client.model.TransactionWork;
+import dev.zerok.client.store.ClientStore;
+import dev.zerok.client.store.SealedBatches;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreKey;
+import dev.zerok.client.store.StoreLock;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.client.store.TransactionalStore;
+import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.crypto.RandomSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ClientStore} in the app's own database, in the tables {@code zerok_store} and {@code zerok_frame}. What is in them is sealed under
+ * the store's key like a store file; frames that were changed, moved or taken out are noticed. An app that applies blobs with a {@link
+ * JdbcBlobHandler} gets each exactly once: its change and the client's cursor are one transaction.
+ *
+ * <p>One opener at a time: a lock on a file keeps a second one of this machine out, and the operating system gives it back when the
+ * process dies. An opener on another machine that shares the database displaces this one: its next commit fails ({@code LOCKED}) and
+ * changes nothing, so two never write.
+ *
+ * <p>Tested with SQLite (which is told to sync each commit) and H2. Other databases: a commit must survive a crash by their own settings.
+ */
+public final class JdbcClientStore implements TransactionalStore {
+  /** Longest name of a store, in characters. */
+  public static final int MAX_NAME_CHARACTERS = 100;
+
+  /** Frames that follow a snapshot at least before the next one, in bytes. */
+  private static final long COMPACTION_FLOOR = 1024 * 1024;
+
+  /** A snapshot is taken when the frames are so many times as long as the last one. */
+  private static final int COMPACTION_FACTOR = 4;
+
+  private static final int OPENER_BYTES = 16;
+
+  private final Connection connection;
+  private final StoreLock lock;
+  private final StoreTables tables;
+  private final StoreImage image = new StoreImage();
+  private SealedBatches sealed;
+  private long lastFrame;
+  private long bytes;
+  private long snapshotBytes;
+  private boolean begun;
+  private @Nullable StoreFailure broken;
+
+  private JdbcClientStore(Connection connection, StoreLock lock, StoreTables tables,
+      SealedBatches sealed) {
+    this.connection = connection;
+    this.lock = lock;
+    this.tables = tables;
+    this.sealed = sealed;
+  }
+
+  /**
+   * Opens the store of that name, or creates it and the tables. Takes {@code connection} over, of which it needs one of its own for its
+   * whole life and closes it, and {@code key}, which it wipes; also if it fails.
+   *
+   * @param name tells the stores in one database apart, 1 to 100 characters
+   * @param lockFile a file of this store alone, beside the database for instance; made where there is none
+   * @throws StoreFailure of every kind
+   */
+  public static JdbcClientStore open(Connection connection, String name, Path lockFile,
+      StoreKey key, Crypto crypto, RandomSource random) throws StoreFailure {
+    if (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "a store's name has 1 to " + MAX_NAME_CHARACTERS + " characters: " + name);
+    }
+    StoreLock lock = null;
+    try (StoreKey owned = key) {
+      lock = StoreLock.takeFile(lockFile);
+      StoreTables tables = new StoreTables(connection, name,
+          HexFormat.of().formatHex(random.bytes(OPENER_BYTES)));
+      return open(connection, lock, tables, owned, crypto, random);
+    } catch (SQLException e) {
+      release(connection, lock);
+      throw failed(e);
+    } catch (StoreFailure | RuntimeException e) {
+      release(connection, lock);
+      throw e;
+    }
+  }
+
+  private static JdbcClientStore open(Connection connection, StoreLock lock, StoreTables tables,
+      StoreKey key, Crypto crypto, RandomSource random) throws SQLException, StoreFailure {
+    if (connection.getMetaData().getDatabaseProductName().equals("SQLite")) {
+      syncEachCommit(connection);
+    }
+    connection.setAutoCommit(false);
+    tables.create();
+    connection.commit();
+    StoreTables.Row row = tables.row();
+    SealedBatches sealed = row == null
+        ? SealedBatches.create(key, crypto, random)
+        : SealedBatches.reopen(row.header(), key, crypto, random);
+    JdbcClientStore store = new JdbcClientStore(connection, lock, tables, sealed);
+    try {
+      if (row == null) {
+        List<byte[]> frames = sealed.snapshot(store.image);
+        tables.insert(sealed.header(), frames);
+        store.counted(frames.size(), frames);
+      } else {
+        tables.claim();
+        store.read(row);
+      }
+      connection.commit();
+      return store;
+    } catch (SQLException | StoreFailure | RuntimeException e) {
+      sealed.close();
+      store.image.close();
+      throw e;
+    }
+  }
+
+  // SQLite's own default, but a URL can say otherwise, and then an acknowledged blob could be lost with the power.
+  private static void syncEachCommit(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = FULL");
+    }
+  }
+
+  private void read(StoreTables.Row row) throws SQLException, StoreFailure {
+    List<byte[]> frames = tables.frames(row.lastFrame());
+    if (frames == null || frames.isEmpty()) {
+      throw new StoreFailure(StoreFailure.Kind.DAMAGED,
+          "Rows of the store are missing. Put a backup of the database back, or pair the device again.");
+    }
+    for (byte[] frame : frames) {
+      sealed.open(frame).forEach(image::apply);
+    }
+    sealed.requireWhole();
+    counted(row.lastFrame(), frames);
+  }
+
+  /** These frames are all there are. */
+  private void counted(long number, List<byte[]> frames) {
+    lastFrame = number;
+    bytes = frames.stream().mapToLong(frame -> frame.length).sum();
+    snapshotBytes = Math.min(bytes, COMPACTION_FLOOR);
+  }
+
+  @Override
+  public synchronized StoreImage load() {
+    return image.copy();
+  }
+
+  @Override
+  public synchronized void begin(TransactionWork work) throws Exception {
+    if (!(work instanceof SqlWork sql)) {
+      throw new IllegalArgumentException("this store does SQL, not " + work.getClass().getName());
+    }
+    requireUsable();
+    if (begun) {
+      throw new IllegalStateException("the transaction before this one was not committed");
+    }
+    try {
+      requireAdvanced();
+      LentConnection.run(sql, connection);
+      begun = true;
+    } finally {
+      if (!begun) {
+        connection.rollback();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void commit(List<StoreRecord> batch) throws StoreFailure {
+    requireUsable();
+    try {
+      if (!begun) {
+        requireAdvanced();
+      }
+      begun = false;
+      byte[] frame = sealed.seal(batch);
+      tables.append(lastFrame + 1, List.of(frame));
+      connection.commit();
+      lastFrame++;
+      bytes += frame.length;
+    } catch (SQLException e) {
+      throw brokenBy(failed(e));
+    } catch (StoreFailure e) {
+      throw brokenBy(e);
+    }
+    batch.forEach(record -> image.apply(StoreImage.ownedCopy(record)));
+    if (bytes > Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * snapshotBytes)) {
+      compact();
+    }
+  }
+
+  private void compact() throws StoreFailure {
+    SealedBatches next = sealed.next();
+    try {
+      List<byte[]> frames = next.snapshot(image);
+      if (!tables.replace(next.header(), lastFrame, frames)) {
+        throw displaced();
+      }
+      connection.commit();
+      counted(lastFrame + frames.size(), frames);
+      sealed.close();
+      sealed = next;
+    } catch (SQLException e) {
+      next.close();
+      throw brokenBy(failed(e));
+    } catch (StoreFailure e) {
+      next.close();
+      throw brokenBy(e);
+    }
+  }
+
+  private void requireAdvanced() throws SQLException, StoreFailure {
+    if (!tables.advance(lastFrame + 1)) {
+      throw displaced();
+    }
+  }
+
+  private void requireUsable() throws StoreFailure {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private StoreFailure brokenBy(StoreFailure failure) {
+    broken = failure;
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  private static StoreFailure displaced() {
+    return new StoreFailure(StoreFailure.Kind.LOCKED,
+        "Another program opened this store. Close it there, then start again here.");
+  }
+
+  private static StoreFailure failed(SQLException cause) {
+    return new StoreFailure(StoreFailure.Kind.IO,
+        "The store's database cannot be read or written (" + cause.getMessage()
+            + "). Mend that, then start again.",
+        cause);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (lock.isHeld()) {
+      broken = new StoreFailure(StoreFailure.Kind.LOCKED, "The store was closed.");
+      sealed.close();
+      image.close();
+      release(connection, lock);
+    }
+  }
+
+  /** What was committed is safe; what was not is rolled back by the database, whether closing tells so or not. */
+  private static void release(Connection connection, @Nullable StoreLock lock) {
+    try {
+      if (!connection.isClosed()) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // Nothing was promised that this could break, and the port's close never fails.
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+}
