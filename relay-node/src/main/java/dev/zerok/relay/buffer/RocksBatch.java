@@ -103,11 +103,6 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   }
 
   @Override
-  public Optional<GroupRecord> group(GroupId group) {
-    return find(Column.GROUP, RecordKeys.group(group)).map(RecordValues::toGroup);
-  }
-
-  @Override
   public void putGroup(GroupId group, GroupRecord record) {
     put(Column.GROUP, RecordKeys.group(group), RecordValues.group(record));
   }

@@ -7,6 +7,7 @@ import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.EntrySource;
+import dev.zerok.relay.core.GroupRecord;
 import dev.zerok.relay.port.StorageFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,11 @@ abstract class RocksReads implements EntrySource {
     } catch (RocksDBException e) {
       throw new StorageFailure("the store cannot be read", e);
     }
+  }
+
+  @Override
+  public Optional<GroupRecord> group(GroupId group) {
+    return find(Column.GROUP, RecordKeys.group(group)).map(RecordValues::toGroup);
   }
 
   @Override

@@ -30,6 +30,11 @@ final class AdmissionRules {
   /** Begins the session of a device that is in the group, in place of its earlier one. */
   void welcome(Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit,
       boolean created) {
+    Hello hello = admit.hello();
+    @Nullable Reset reset = resetFor(turn.records(), state, hello);
+    if (reset != null) {
+      reset = beginAgain(turn, state, device, admit, reset);
+    }
     state
         .endSession(device)
         .ifPresent(
@@ -38,8 +43,6 @@ final class AdmissionRules {
                     GoAwayReason.GO_AWAY_REASON_REPLACED)));
     SessionKey key = new SessionKey(state.group(), device, admit.number());
     LiveSession session = state.beginSession(key, policy.rate(), admit.nowMillis());
-    Hello hello = admit.hello();
-    @Nullable Reset reset = resetFor(turn.records(), state, hello);
     long position = hello.hasLast() && reset == null ? hello.getLast().getCursor() : 0;
     StreamViewer viewer =
         new StreamViewer(device, state.device(device).addedCursor(), state.head());
@@ -53,6 +56,20 @@ final class AdmissionRules {
             position + 1,
             reset,
             created));
+  }
+
+  /** RESET-2, RESET-3: a proven loss renews the log; a device that begins in this log has acknowledged nothing in it. */
+  private static Reset beginAgain(
+      Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit, Reset reset) {
+    if (LogRenewal.isProof(state, admit.hello(), reset.getReason())) {
+      LogRenewal.run(turn, state, admit.freshLogId());
+      return reset.toBuilder().setLogId(state.logId().bytes()).setHeadCursor(state.head()).build();
+    }
+    DeviceRecord record = state.device(device);
+    if (reset.getReason() == ResetReason.RESET_REASON_UNKNOWN_LOG && record.isNew()) {
+      state.putDevice(turn.records(), device, record.withApplied(0));
+    }
+    return reset;
   }
 
   private Welcome welcomeFrame(

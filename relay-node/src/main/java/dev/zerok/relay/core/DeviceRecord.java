@@ -8,11 +8,26 @@ import com.google.protobuf.ByteString;
  * @param addedCursor cursor of the roster entry that brought it in; nothing before it is given to it
  * @param applied its watermark; begins at {@code addedCursor}
  * @param lastSeq its last stored device_seq; 0 = none known
- * @param lastPushHash of that push; empty = none
+ * @param lastPushHash of that push; empty = none, or not in this log: then the next push may leave sequences out (RESET-2)
  */
 public record DeviceRecord(long addedCursor, long applied, long lastSeq, ByteString lastPushHash) {
   static DeviceRecord added(long cursor) {
     return new DeviceRecord(cursor, cursor, 0, ByteString.EMPTY);
+  }
+
+  /** In a log that begins anew: it has acknowledged nothing there. */
+  DeviceRecord inNewLog(long newAddedCursor) {
+    return new DeviceRecord(newAddedCursor, 0, lastSeq, ByteString.EMPTY);
+  }
+
+  /** Whether it has acknowledged nothing in this log. */
+  boolean isNew() {
+    return applied == addedCursor;
+  }
+
+  /** Whether its next push need not follow the last one that is known. */
+  boolean takesAnyNextSeq() {
+    return lastPushHash.isEmpty();
   }
 
   DeviceRecord withApplied(long newApplied) {

@@ -39,6 +39,12 @@ public sealed interface EntryRecord {
       long expiresAt,
       boolean held)
       implements EntryRecord {
+    OfBlob movedTo(long newCursor, ByteString newRunningHash) {
+      return new OfBlob(
+          newCursor, newRunningHash, sender, deviceSeq, kind, stream, covers, epoch, size,
+          expiresAt, held);
+    }
+
     OfBlob released() {
       return new OfBlob(
           cursor, runningHash, sender, deviceSeq, kind, stream, covers, epoch, size, expiresAt,

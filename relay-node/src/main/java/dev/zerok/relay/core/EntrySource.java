@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Reads a group's durable entries, as of one moment. */
 public interface EntrySource {
+  /** The group's own numbers, if there is such a group. */
+  Optional<GroupRecord> group(GroupId group);
+
   /** Entries with {@code from ≤ cursor ≤ to}, ascending, at most {@code max} of them. */
   List<EntryRecord> entries(GroupId group, long from, long to, int max);
 

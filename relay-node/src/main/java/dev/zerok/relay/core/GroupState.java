@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class GroupState {
   private final GroupId group;
-  private final LogId logId;
+  private LogId logId;
   private long head;
   private ByteString runningHash;
   private long storedBytes;
@@ -84,6 +84,16 @@ final class GroupState {
 
   void replaceRoster(Roster next) {
     roster = next;
+  }
+
+  /** The log begins anew, empty; roster, devices and what is stored stay (RESET-2). */
+  void beginLog(LogId fresh) {
+    logId = fresh;
+    head = 0;
+    savedHead = 0;
+    runningHash = LogHashes.start(group, fresh);
+    trimmedTo = 0;
+    changed = true;
   }
 
   /** Gives the next cursor to an entry with this hash (LOG-1). */

@@ -42,7 +42,7 @@ final class PushRules {
       answerKnown(turn, state, session, command);
       return;
     }
-    if (device.lastSeq() != 0 && push.getDeviceSeq() != device.lastSeq() + 1) {
+    if (!device.takesAnyNextSeq() && push.getDeviceSeq() != device.lastSeq() + 1) {
       if (session.takeHoleReport()) {
         Error hole = ErrorFrames.sequenceGap(push.getDeviceSeq(), device.lastSeq() + 1);
         turn.reject(session.key(), ErrorCode.SEQUENCE_GAP, hole);

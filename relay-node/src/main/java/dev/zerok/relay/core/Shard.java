@@ -111,7 +111,7 @@ public final class Shard {
     GroupState state =
         known != null
             ? known
-            : GroupState.fresh(admit.group(), install.freshLogId(),
+            : GroupState.fresh(admit.group(), admit.freshLogId(),
                 Roster.empty(crypto.suite(), admit.group()));
     int length = state.roster().length();
     if (chain.length() <= length || !chain.contains(state.roster().head())) {

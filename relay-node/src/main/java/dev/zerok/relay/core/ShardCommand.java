@@ -25,9 +25,10 @@ public sealed interface ShardCommand {
    * @param number of the session that it becomes
    * @param nowMillis monotonic
    * @param wallMillis told to the client
+   * @param freshLogId for the group's log if it begins with this
    */
   record Admit(long number, GroupId group, ByteString noiseKey, Hello hello, long nowMillis,
-      long wallMillis)
+      long wallMillis, LogId freshLogId)
       implements ShardCommand {}
 
   /**
@@ -35,10 +36,8 @@ public sealed interface ShardCommand {
    *
    * @param chain the verified roster that {@code entries} lead to
    * @param mayCreate whether this client may create a group
-   * @param freshLogId for the log if the group is created
    */
-  record Install(
-      Admit admit, Roster chain, List<RosterEntry> entries, boolean mayCreate, LogId freshLogId)
+  record Install(Admit admit, Roster chain, List<RosterEntry> entries, boolean mayCreate)
       implements ShardCommand {
     @Override
     public int weight() {

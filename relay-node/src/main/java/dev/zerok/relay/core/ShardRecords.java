@@ -28,8 +28,6 @@ public interface ShardRecords extends EntrySource {
 
   void deleteMember(GroupId group, ByteString noiseKey);
 
-  Optional<GroupRecord> group(GroupId group);
-
   void putGroup(GroupId group, GroupRecord record);
 
   Map<DeviceId, DeviceRecord> devices(GroupId group);

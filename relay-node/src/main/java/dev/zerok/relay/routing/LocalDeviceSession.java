@@ -24,6 +24,7 @@ import dev.zerok.relay.core.StreamSlice;
 import dev.zerok.relay.core.StreamViewer;
 import dev.zerok.relay.port.DeviceSession;
 import dev.zerok.relay.port.DeviceSink;
+import dev.zerok.relay.port.StoreSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,7 @@ final class LocalDeviceSession implements DeviceSession {
   private final SessionKey key;
   private final StreamViewer viewer;
   private final int rosterLength;
+  private final ByteString logId;
   private final DeviceSink sink;
   private final SessionSupport support;
 
@@ -54,6 +56,7 @@ final class LocalDeviceSession implements DeviceSession {
     this.key = accept.session();
     this.viewer = accept.viewer();
     this.rosterLength = accept.welcome().getRosterHead().getLength();
+    this.logId = accept.welcome().getLogId();
     this.head = accept.welcome().getHeadCursor();
     this.sink = sink;
     this.support = support;
@@ -149,7 +152,7 @@ final class LocalDeviceSession implements DeviceSession {
         snapshot -> {
           // The head is looked at here, on purpose after the PushAcks before it were given to the sink.
           long upTo = head;
-          return over
+          return over || !isOwnLog(snapshot)
               ? nothing(request)
               : StreamReader.read(snapshot, key.group(), viewer, request, upTo);
         });
@@ -162,7 +165,16 @@ final class LocalDeviceSession implements DeviceSession {
   @Override
   public CompletionStage<RosterSlice> readRoster(int fromIndex, int maxBytes) {
     return support.reading(
-        snapshot -> RosterReads.read(snapshot, key.group(), fromIndex, rosterLength, maxBytes));
+        snapshot -> isOwnLog(snapshot)
+            ? RosterReads.read(snapshot, key.group(), fromIndex, rosterLength, maxBytes)
+            : new RosterSlice(List.of(), rosterLength, rosterLength));
+  }
+
+  /** A log that was renewed, or a group that was closed, a moment ago ends this session: its cursors are another log's. */
+  private boolean isOwnLog(StoreSnapshot snapshot) {
+    return snapshot.group(key.group())
+        .filter(group -> group.logId().bytes().equals(logId))
+        .isPresent();
   }
 
   @Override

@@ -153,16 +153,15 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
       sessions.refuse(number, RefusalReason.CHAIN_INVALID);
       return;
     }
-    LogId freshLog = LogId.of(random.bytes(LogId.LENGTH));
     offer(number,
-        new ShardCommand.Install(admit(number, request), roster, chain, mayCreate, freshLog),
+        new ShardCommand.Install(admit(number, request), roster, chain, mayCreate),
         result);
   }
 
   private ShardCommand.Admit admit(long number, DeviceRequest request) {
     return new ShardCommand.Admit(
         number, request.group(), request.noiseKey(), request.hello(), time.monotonicMillis(),
-        time.wallMillis());
+        time.wallMillis(), LogId.of(random.bytes(LogId.LENGTH)));
   }
 
   private void offer(long number, ShardCommand command, CompletableFuture<AdmissionResult> result) {

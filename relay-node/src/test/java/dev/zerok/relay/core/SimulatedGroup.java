@@ -70,8 +70,7 @@ final class SimulatedGroup {
     members.add(new Member(fixture.firstKeys, fixture.firstId, 1));
     logRoster();
     run(new ShardCommand.Install(
-        admit(members.getFirst()), fixture.roster, fixture.entries, true,
-        LogId.of(new byte[LogId.LENGTH])));
+        admit(members.getFirst()), fixture.roster, fixture.entries, true));
     join();
     join();
   }
@@ -302,7 +301,8 @@ final class SimulatedGroup {
         ByteString.copyFrom(member.keys.noise().publicKey()),
         Hello.getDefaultInstance(),
         0,
-        0);
+        0,
+        LogId.of(new byte[LogId.LENGTH]));
   }
 
   private Shard open() {

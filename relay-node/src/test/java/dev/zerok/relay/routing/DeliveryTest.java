@@ -110,7 +110,7 @@ class DeliveryTest {
   @Test
   @Tag("DELIV-1")
   void deliveryAlone_deletesNothing() {
-    a.push(Payloads.of("a1"));
+    b.sink.awaitHead(a.push(Payloads.of("a1")).getCursor());
 
     assertThat(b.payloads()).containsExactly(Payloads.of("a1"));
     assertThat(b.payloads()).containsExactly(Payloads.of("a1"));

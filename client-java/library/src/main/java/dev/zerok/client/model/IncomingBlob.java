@@ -9,7 +9,8 @@ import dev.zerok.protocol.id.StreamId;
  *
  * @param sender the device that sealed and signed it
  * @param deviceSeq the sender's own count, rising by one from 1
- * @param cursor its place in the group's log; blobs arrive in this order, except those that could be opened only later
+ * @param cursor its place in the group's log; blobs arrive in this order, except those that could be opened only later; 0: its
+ *     log was lost by the relay before it could be opened
  * @param stream the stream it was pushed to, {@link StreamId#DEFAULT} if none was named
  * @param contentType the sending app's own words for what the body is, at most 256 characters, may be empty. Foreign text:
  *     clean it before a terminal or a file system sees it

@@ -194,11 +194,26 @@ public sealed interface SyncEvent {
     }
   }
 
-  /** The relay lost data: this device's position is not in its log (LOG-3). The outbox is kept; the client stopped. */
-  record RelayReset(String reason) implements SyncEvent {
+  /**
+   * The relay lost data of the group: it was emptied, or went back to an old copy (RESET-1). The client goes on by itself: it begins at
+   * the start of the relay's new log, and pushes {@code again} acknowledged pushes that other devices may not have.
+   */
+  record RelayLostData(String reason, int again) implements SyncEvent {
     @Override
     public String words() {
       return "The relay lost data of this group (" + reason
+          + "). This device brings back what it has: "
+          + again
+          + " pushes go out again. Bring every other device online once, and tell the relay's operator.";
+    }
+  }
+
+  /** The relay lost data and does not say so properly, so that this client cannot bring it back (LOG-3). The outbox is kept; it stopped. */
+  record RelayReset(String reason) implements SyncEvent {
+    @Override
+    public String words() {
+      return "The relay lost data of this group and does not let this device bring it back ("
+          + reason
           + "). Your outbox is kept. Ask the relay's operator whether it can be restored; otherwise create a new group.";
     }
   }

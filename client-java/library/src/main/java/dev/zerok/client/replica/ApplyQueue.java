@@ -72,7 +72,7 @@ final class ApplyQueue {
       return Optional.of(waiting.remove());
     }
     AppChanges done = changes;
-    if (out == null || done == null || !out.idempotenceKey().equals(head.blob().idempotenceKey())) {
+    if (done == null || isOther(head.blob())) {
       return Optional.empty();
     }
     out = null;
@@ -83,10 +83,22 @@ final class ApplyQueue {
     return Optional.of(new Entry(head.place(), head.blob(), records));
   }
 
+  private boolean isOther(IncomingBlob blob) {
+    return out == null || !out.idempotenceKey().equals(blob.idempotenceKey());
+  }
+
   /** The blob that is to be handed to the app now, if it is a blob's turn and the app has none. */
   Optional<IncomingBlob> handOver() {
     Entry head = waiting.peek();
-    if (head == null || head.blob() == null || out != null) {
+    if (head == null || head.blob() == null) {
+      return Optional.empty();
+    }
+    if (changes != null && isOther(head.blob())) {
+      // It expired, or its log was lost, while the app had it: its turn does not come again, and nobody may wait for it.
+      out = null;
+      changes = null;
+    }
+    if (out != null) {
       return Optional.empty();
     }
     out = head.blob();

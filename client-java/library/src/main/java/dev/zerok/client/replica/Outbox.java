@@ -2,6 +2,7 @@ package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.wire.Push;
@@ -19,7 +20,7 @@ final class Outbox {
    * One push.
    *
    * @param previous the hash of the own blob before it, as its header has it
-   * @param cursor where the relay placed it; 0: not yet
+   * @param cursor where the relay placed it; 0: not yet; −1: it has it, its place is not known
    */
   record Item(Push push, ByteString blobHash, ByteString previous, long cursor) {
     long seq() {
@@ -28,6 +29,10 @@ final class Outbox {
 
     int bytes() {
       return push.getPayload().size();
+    }
+
+    Item at(long place) {
+      return new Item(push, blobHash, previous, place);
     }
 
     boolean isPlaced() {
@@ -92,7 +97,7 @@ final class Outbox {
     if (item == null) {
       throw new IllegalArgumentException("no push " + seq);
     }
-    put(new Item(item.push(), item.blobHash(), item.previous(), cursor));
+    put(item.at(cursor));
     return new StoreRecord.OutgoingPlaced(seq, cursor);
   }
 
@@ -158,12 +163,52 @@ final class Outbox {
       boolean needed = !oldest.isPlaced() || oldest.cursor() > appliedHere;
       boolean surplus = keptBytes > ReplicaLimits.RETAINED_BYTES
           || items.size() - waitingCount > ReplicaLimits.RETAINED_PUSHES;
-      if (needed || (oldest.cursor() > appliedEverywhere && !surplus)) {
+      boolean wanted =
+          oldest.cursor() > appliedEverywhere || oldest.cursor() == EarlierLog.SOMEWHERE;
+      if (needed || (wanted && !surplus)) {
         return;
       }
       items.pollFirstEntry();
       count(oldest, -1);
       step.store(new StoreRecord.OutgoingDropped(oldest.seq(), oldest.blobHash()));
+    }
+  }
+
+  /** Another log begins, in which the relay says that it has own pushes up to {@code knownOwnSeq}; gives those that waited until now. */
+  List<Item> newLog(long knownOwnSeq) {
+    List<Item> found = items.values()
+        .stream()
+        .filter(item -> !item.isPlaced() && item.seq() <= knownOwnSeq)
+        .toList();
+    for (Item item : all()) {
+      put(item.at(EarlierLog.placeOf(item.seq(), knownOwnSeq)));
+    }
+    return found;
+  }
+
+  /** The stream has come to the head: what the relay has no place for there it no longer holds, because every device has it. */
+  void dropPlaceless(ReplicaStep step) {
+    for (Item item : all()) {
+      if (item.cursor() == EarlierLog.SOMEWHERE) {
+        items.remove(item.seq());
+        count(item, -1);
+        step.store(new StoreRecord.OutgoingDropped(item.seq(), item.blobHash()));
+      }
+    }
+  }
+
+  /** How many pushes behind that sequence the relay has acknowledged. */
+  int placedAfter(long seq) {
+    return (int) items.tailMap(seq, false).values().stream().filter(Item::isPlaced).count();
+  }
+
+  /** The relay lost the acknowledged pushes behind that sequence: they wait again. */
+  void unplaceAfter(long seq, ReplicaStep step) {
+    for (Item item : List.copyOf(items.tailMap(seq, false).values())) {
+      if (item.isPlaced()) {
+        put(item.at(0));
+        step.store(new StoreRecord.OutgoingPlaced(item.seq(), 0));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.zerok.client.replica;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.wire.Deliver;
 import java.util.Collection;
@@ -21,6 +22,10 @@ final class Parking {
   private long bytes;
 
   Parking(Collection<StoreRecord.Parked> stored) {
+    putAll(stored);
+  }
+
+  private void putAll(Collection<StoreRecord.Parked> stored) {
     for (StoreRecord.Parked record : stored) {
       try {
         put(new Parked(Deliver.parseFrom(record.deliver()), record.previous()));
@@ -59,6 +64,18 @@ final class Parking {
   /** The blob that is kept from that place of the log. */
   Optional<Deliver> at(long cursor) {
     return Optional.ofNullable(blobs.get(cursor)).map(Parked::deliver);
+  }
+
+  /** Another log begins: what is kept has no place in it (RESET-4). */
+  void newLog() {
+    List<StoreRecord.Parked> stored = blobs.values()
+        .stream()
+        .map(parked -> new StoreRecord.Parked(parked.deliver().getCursor(),
+            parked.deliver().toByteString(), parked.previous()))
+        .toList();
+    blobs.clear();
+    bytes = 0;
+    putAll(EarlierLog.of(stored));
   }
 
   /** All of them, in the order of the log. */

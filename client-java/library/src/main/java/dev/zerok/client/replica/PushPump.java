@@ -3,6 +3,7 @@ package dev.zerok.client.replica;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.limit.Limits;
@@ -125,11 +126,13 @@ final class PushPump {
     if (item == null) {
       return;
     }
-    if (item.isPlaced() && item.cursor() != ack.getCursor()) {
+    if (item.cursor() > 0 && item.cursor() != ack.getCursor()) {
       throw Halt.fork("the relay says that a push of this device lies in two places");
     }
     pausedFor = 0;
-    if (!item.isPlaced()) {
+    if (item.cursor() == EarlierLog.SOMEWHERE) {
+      step.store(outbox.place(item.seq(), ack.getCursor()));
+    } else if (!item.isPlaced()) {
       step.store(outbox.place(item.seq(), ack.getCursor()));
       step.effect(new ReplicaEffect.PushSettled(item.seq(), ack.getCursor(), null));
     }
@@ -160,7 +163,8 @@ final class PushPump {
     }
     if (expected > 0 && expected <= outbox.lastSeq() && outbox.get(expected) == null) {
       throw new Halt(StopCause.RELAY_RESET,
-          new SyncEvent.RelayReset("it does not know pushes any more that it had acknowledged"));
+          new SyncEvent.RelayReset(
+              "it does not know pushes any more that every device had already"));
     }
     rewindTo(expected);
   }

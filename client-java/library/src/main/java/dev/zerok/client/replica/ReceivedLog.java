@@ -41,6 +41,12 @@ final class ReceivedLog {
     }
   }
 
+  /** Another log begins. */
+  void newLog(Position start) {
+    pastHashes.clear();
+    beginAt(start, Map.of(0L, start.runningHash()));
+  }
+
   /** A session ended: what was received and not applied comes again. */
   void rewindTo(@Nullable Position applied) {
     received = applied;

@@ -42,12 +42,18 @@ final class Receiver {
     this.parkedRetry = new ParkedRetry(state);
   }
 
-  /** Roster entries: in the stream, ahead of it, or known already. */
-  void roster(List<PlacedRosterEntry> entries, ReplicaStep step) throws Halt, ProtocolViolation {
+  /**
+   * Roster entries: in the stream, ahead of it, or known already.
+   *
+   * @param otherLog whether their places are of a log that this device is not in yet; they come again there
+   */
+  void roster(List<PlacedRosterEntry> entries, boolean otherLog, ReplicaStep step)
+      throws Halt, ProtocolViolation {
     for (PlacedRosterEntry placed : entries) {
-      boolean newSecret = rosters.learn(placed.getEntry(), placed.getCursor(), step);
-      if (placed.getCursor() > 0) {
-        place(placed.getCursor(), Roster.entryHash(placed.getEntry()));
+      long cursor = otherLog ? 0 : placed.getCursor();
+      boolean newSecret = rosters.learn(placed.getEntry(), cursor, step);
+      if (cursor > 0) {
+        place(cursor, Roster.entryHash(placed.getEntry()));
       }
       if (newSecret) {
         parkedRetry.run(step);
@@ -61,12 +67,27 @@ final class Receiver {
     if (hash.isEmpty() && ack.getCursor() < state.log.next()) {
       return; // long ago: every device has it, and it was dropped here
     }
+    if (hash.isEmpty() && ack.getDeviceSeq() <= state.outbox.lastSeq()) {
+      skipOwn(ack.getCursor());
+      return;
+    }
     if (hash.isEmpty()) {
       throw new Halt(StopCause.STORE_OLDER,
           new SyncEvent.StoreIsOlder("the relay has push " + ack.getDeviceSeq()
               + " of this device, which the store does not know"));
     }
     place(ack.getCursor(), hash.get());
+  }
+
+  /**
+   * An own push that every device had, so that it was dropped here, lies in the log again: the relay went back to an old copy
+   * (RESET-2). Its hash is forgotten, and the running hash with it, as after a gap.
+   */
+  private void skipOwn(long cursor) throws Halt {
+    if (cursor == state.log.next()) {
+      state.queue.add(new ApplyQueue.Entry(state.log.skipTo(cursor), null, List.of()));
+      takeAhead();
+    }
   }
 
   private void place(long cursor, ByteString entryHash) throws Halt, ProtocolViolation {
@@ -118,6 +139,7 @@ final class Receiver {
     if (state.log.position().cursor() < cursor) {
       throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
     }
+    state.outbox.dropPlaceless(step);
     parkedRetry.runIfOwed(step);
   }
 
@@ -186,17 +208,18 @@ final class Receiver {
     if (last.isEmpty() || envelope.deviceSeq() > last.get().seq()) {
       return false;
     }
-    if (envelope.deviceSeq() == last.get().seq() && !hash.equals(last.get().blobHash())) {
+    if (envelope.deviceSeq() == last.get().seq() && last.get().cursor() > 0
+        && !hash.equals(last.get().blobHash())) {
       throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
     }
     return true;
   }
 
-  /** SEAL-3 for blobs that never came: a sender's sequence has a hole only where the relay reported a gap. */
+  /** SEAL-3 for blobs that never came: a sender's sequence has a hole only where the relay reported a gap, or lost its log. */
   private void requireNothingLeftOut(BlobEnvelope envelope) throws Halt {
     Optional<StoreRecord.SenderMark> last = state.senders.last(envelope.sender());
     if (last.isPresent() && envelope.deviceSeq() > last.get().seq() + 1
-        && !state.log.gapSince(last.get().cursor())) {
+        && last.get().cursor() > 0 && !state.log.gapSince(last.get().cursor())) {
       throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
     }
   }
@@ -250,7 +273,7 @@ final class Receiver {
     return Optional.of(new IncomingBlob(
         opened.envelope().sender(),
         opened.envelope().deviceSeq(),
-        cursor,
+        Math.max(0, cursor),
         opened.envelope().stream(),
         opened.header().getContentType(),
         opened.header().getSentAtMillis(),

@@ -18,7 +18,6 @@ import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
-import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.RosterPresent;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
@@ -40,6 +39,7 @@ public final class Replica implements AutoCloseable {
   private final Receiver receiver;
   private final PushSealer sealer;
   private final PushPump pump;
+  private final LogSwitch logSwitch;
   private final AckKeeper acks = new AckKeeper();
   private @Nullable StopCause stopped;
   private String stoppedWords = "";
@@ -57,6 +57,7 @@ public final class Replica implements AutoCloseable {
     receiver = new Receiver(state, rosters);
     sealer = new PushSealer(self, random, state.keyring, state.outbox);
     pump = new PushPump(state.outbox, sealer, state.keyring);
+    logSwitch = new LogSwitch(state);
     head = state.appliedCursor();
     image.stopped().ifPresent(record -> stop(StopCause.valueOf(record.cause()), record.words()));
     try {
@@ -111,8 +112,9 @@ public final class Replica implements AutoCloseable {
     return step;
   }
 
-  /** ROSTER-10: whoever names a shorter roster than the verified one may only say that it lost data. */
+  /** ROSTER-10: whoever names a shorter roster than its log has shown may only say that it lost data. */
   private void requireRosterOfTheStream(RelayFrame frame) throws Halt {
+    logSwitch.requireNoStream(frame);
     boolean ofTheStream = switch (frame.getFrameCase()) {
       case ROSTER_ENTRIES, DELIVER, GAP, PUSH_ACK, CAUGHT_UP -> true;
       default -> false;
@@ -125,7 +127,8 @@ public final class Replica implements AutoCloseable {
   private void take(RelayFrame frame, long now, ReplicaStep step) throws Halt, ProtocolViolation {
     switch (frame.getFrameCase()) {
       case WELCOME -> welcome(frame.getWelcome(), step);
-      case ROSTER_ENTRIES -> receiver.roster(frame.getRosterEntries().getEntriesList(), step);
+      case ROSTER_ENTRIES -> receiver.roster(frame.getRosterEntries().getEntriesList(),
+          logSwitch.isDue(), step);
       case DELIVER -> receiver.blob(frame.getDeliver(), step);
       case GAP -> receiver.gap(frame.getGap(), step);
       case PUSH_ACK -> {
@@ -137,7 +140,7 @@ public final class Replica implements AutoCloseable {
         caughtUp = true;
         step.tell(new SyncEvent.CaughtUp(frame.getCaughtUp().getCursor()));
       }
-      case RESET -> reset(frame.getReset());
+      case RESET -> logSwitch.reset(frame.getReset(), step);
       case NOTICE -> pump.credit(frame.getNotice().getPushCredit());
       case ERROR -> error(frame.getError(), now, step);
       default -> {
@@ -149,7 +152,12 @@ public final class Replica implements AutoCloseable {
   private void welcome(Welcome welcome, ReplicaStep step) throws Halt, ProtocolViolation {
     Position begin = WelcomeCheck.positionAfter(welcome, state);
     state.book.requireCompatible(welcome.getRosterHead());
-    rosterIsOlder = welcome.getRosterHead().getLength() < state.roster().length();
+    rosterIsOlder = welcome.getRosterHead().getLength() < state.book.shownLength();
+    if (logSwitch.isDue(welcome)) {
+      rosterIsOlder = false;
+      return;
+    }
+    logSwitch.requireOwnPushes(welcome, step);
     if (state.applied == null) {
       state.applied = begin;
       state.log.beginAt(begin, Map.of(0L, begin.runningHash()));
@@ -160,16 +168,7 @@ public final class Replica implements AutoCloseable {
     head = welcome.getHeadCursor();
     pump.begin(welcome);
     acks.begin(welcome.getOwnApplied());
-    commands.sessionBegan(welcome.getRosterHead().getLength(), step);
-  }
-
-  private void reset(Reset reset) throws Halt {
-    String reason = switch (reset.getReason()) {
-      case RESET_REASON_HEAD_BEHIND -> "its log ends before this device's place";
-      case RESET_REASON_HASH_MISMATCH -> "its log is another one up to this device's place";
-      default -> "it began a new log";
-    };
-    throw new Halt(StopCause.RELAY_RESET, new SyncEvent.RelayReset(reason));
+    commands.sessionBegan(welcome.getRosterHead().getLength());
   }
 
   private void error(Error error, long now, ReplicaStep step) throws Halt {
@@ -188,6 +187,7 @@ public final class Replica implements AutoCloseable {
     state.rewind();
     receiver.rewind();
     commands.rewind();
+    logSwitch.sessionEnded();
     bytesOut = 0;
     return new ReplicaStep();
   }
@@ -259,9 +259,9 @@ public final class Replica implements AutoCloseable {
     if (!online || stopped != null) {
       return step;
     }
+    bytesOut = commands.giveBack(budgetBytes, step);
     commands.pump(now, true, step);
     acks.flush(state.appliedCursor()).ifPresent(step::send);
-    bytesOut = 0;
     while (bytesOut < budgetBytes && !state.log.isFarAhead() && rosters.isAdmitted()) {
       Optional<ClientFrame> push = pump.next(state.roster(), state.applied, now, step);
       if (push.isEmpty()) {

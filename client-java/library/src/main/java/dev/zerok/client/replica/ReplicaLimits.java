@@ -28,9 +28,6 @@ public final class ReplicaLimits {
   /** Entries behind the last acknowledgement after which one is sent, also while more are waiting. */
   static final int ENTRIES_PER_ACK = 32;
 
-  /** Roster entries that are given back to a relay in one session, in bytes. */
-  static final int MISSING_ENTRIES_BYTES = 1024 * 1024;
-
   /** Roster commands that wait; the next one is refused. */
   static final int COMMANDS = 64;
 

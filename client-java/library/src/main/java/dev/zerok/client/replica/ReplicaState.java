@@ -2,12 +2,14 @@ package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.seal.KnownHistory;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
 
   long appliedCursor() {
     return applied == null ? 0 : applied.cursor();
+  }
+
+  /** The relay has another log, and this device begins at its start (RESET-1). As the fold of {@link StoreRecord.NewLog} has it. */
+  List<Outbox.Item> newLog(StoreRecord.NewLog change) {
+    applied = change.start();
+    log.newLog(change.start());
+    book.newLog();
+    senders.newLog();
+    parking.newLog();
+    queue.rewind();
+    return outbox.newLog(change.knownOwnSeq());
   }
 
   /** A session ended: what was received and not applied is forgotten, and comes again. */

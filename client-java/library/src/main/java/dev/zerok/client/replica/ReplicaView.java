@@ -88,7 +88,7 @@ public final class ReplicaView {
   /** Where the relay placed that push; 0: it has not yet, or it is so long ago that it is forgotten here. */
   public long placeOf(long seq) {
     Outbox.Item item = state.outbox.get(seq);
-    return item == null ? 0 : item.cursor();
+    return item == null ? 0 : Math.max(0, item.cursor());
   }
 
   /** The position behind an entry that was received, with its running hash; empty where that is not known. */
@@ -116,7 +116,8 @@ public final class ReplicaView {
   public List<OutboxView> outbox() {
     return state.outbox.all()
         .stream()
-        .map(item -> new OutboxView(item.seq(), item.push().getPayload(), item.cursor()))
+        .map(item -> new OutboxView(item.seq(), item.push().getPayload(),
+            Math.max(0, item.cursor())))
         .toList();
   }
 }

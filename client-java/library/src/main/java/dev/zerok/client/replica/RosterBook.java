@@ -64,6 +64,20 @@ final class RosterBook {
     return known ? OptionalLong.of(cursors.get(index)) : OptionalLong.empty();
   }
 
+  /** The entries up to the last one that was seen at its place in this log: what a relay has shown it must not take back. */
+  int shownLength() {
+    int length = cursors.size();
+    while (length > 0 && cursors.get(length - 1) == 0) {
+      length--;
+    }
+    return length;
+  }
+
+  /** Another log begins, in which every entry gets its place anew. */
+  void newLog() {
+    cursors.replaceAll(cursor -> 0L);
+  }
+
   /**
    * An entry that the relay shows, at its place in the log.
    *

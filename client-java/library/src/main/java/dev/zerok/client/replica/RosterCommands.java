@@ -51,6 +51,8 @@ final class RosterCommands {
   private int underWayIndex;
   private ByteString underWayHash = ByteString.EMPTY;
   private int waitForLength;
+  private int lackingFrom;
+  private int lackingTo;
 
   RosterCommands(
       DeviceSelf self, RandomSource random, EpochKeyring keyring, SenderChains senders,
@@ -82,15 +84,11 @@ final class RosterCommands {
     }
   }
 
-  /** A session began at a relay whose roster has that length: gives back what it lost, and notes what this device owes the group. */
-  void sessionBegan(int relayLength, ReplicaStep step) {
+  /** A session began at a relay whose roster has that length: notes what it lost, and what this device owes the group. */
+  void sessionBegan(int relayLength) {
     Roster roster = book.roster();
-    int bytes = 0;
-    for (int index = relayLength;
-        index < roster.length() && bytes < ReplicaLimits.MISSING_ENTRIES_BYTES; index++) {
-      step.send(Frames.append(book.entry(index)));
-      bytes += book.entry(index).getSerializedSize();
-    }
+    lackingFrom = Math.min(relayLength, roster.length());
+    lackingTo = roster.length();
     if (RosterDuties.owesRekey(roster, book.entries(), self.id())) {
       addOnce(new RosterCommand.Rekey());
     }
@@ -98,6 +96,22 @@ final class RosterCommands {
     if (keyless && !RosterDuties.hasComplained(roster, book.entries(), self.id())) {
       addOnce(new RosterCommand.BadBox(roster.epoch()));
     }
+  }
+
+  /**
+   * Gives roster entries back that the relay lost, before everything else (RESET-5).
+   *
+   * @param budgetBytes at which it stops for now; the rest goes with the next call
+   * @return the bytes that went out
+   */
+  int giveBack(int budgetBytes, ReplicaStep step) {
+    int bytes = 0;
+    while (lackingFrom < lackingTo && bytes < budgetBytes) {
+      step.send(Frames.append(book.entry(lackingFrom)));
+      bytes += book.entry(lackingFrom).getSerializedSize();
+      lackingFrom++;
+    }
+    return lackingFrom < lackingTo ? budgetBytes : bytes;
   }
 
   /** A session ended: what was under way is looked at again in the next one. */
@@ -108,6 +122,7 @@ final class RosterCommands {
       waiting.addFirst(again);
     }
     waitForLength = 0;
+    lackingFrom = lackingTo;
   }
 
   /** Another device was faster; the roster has to grow to this head first. */
@@ -122,7 +137,7 @@ final class RosterCommands {
   /** The roster grew, or a session began: settles what is done and sends the next one. */
   void pump(long now, boolean online, ReplicaStep step) {
     settleUnderWay(step);
-    while (online && underWay == null && !waiting.isEmpty()
+    while (online && lackingFrom >= lackingTo && underWay == null && !waiting.isEmpty()
         && book.roster().length() >= waitForLength) {
       Waiting next = waiting.remove();
       Verdict verdict = judge(next);

@@ -1,6 +1,7 @@
 package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import java.util.HashMap;
@@ -30,8 +31,10 @@ final class SenderChains {
     return Optional.ofNullable(applied.get(sender));
   }
 
+  /** The hash of that blob, if it was the last of its sender in this log. */
   Optional<ByteString> hash(DeviceId sender, long seq) {
-    return last(sender).filter(mark -> mark.seq() == seq).map(StoreRecord.SenderMark::blobHash);
+    return last(sender).filter(mark -> mark.seq() == seq && mark.cursor() > 0)
+        .map(StoreRecord.SenderMark::blobHash);
   }
 
   void received(StoreRecord.SenderMark mark) {
@@ -50,6 +53,16 @@ final class SenderChains {
   /** What a device is known to have applied; 0: nothing. */
   long seenBy(DeviceId device) {
     return seen.getOrDefault(device, 0L);
+  }
+
+  /**
+   * Another log begins (RESET-4): of what a sender pushed in the old one only the sequence goes on counting, because it may have had to
+   * seal the same payload anew.
+   */
+  void newLog() {
+    applied.replaceAll((sender, mark) -> EarlierLog.of(mark));
+    seen.clear();
+    rewind();
   }
 
   /** A session ended. */

@@ -23,8 +23,9 @@ final class WelcomeCheck {
       return Position.start(state.self.group(), log);
     }
     if (!applied.logId().equals(log)) {
-      // Reset would say so next; a relay that leaves it out must not feed another log into this one (LOG-3).
-      throw new Halt(StopCause.RELAY_RESET, new SyncEvent.RelayReset("it began a new log"));
+      requireNeverInThatLog(welcome);
+      requireOwnSequence(welcome, state);
+      return applied;
     }
     if (welcome.getOwnApplied() > applied.cursor()) {
       throw older("the relay has " + welcome.getOwnApplied() + " as acknowledged, the store "
@@ -32,6 +33,14 @@ final class WelcomeCheck {
     }
     requireOwnSequence(welcome, state);
     return applied;
+  }
+
+  /** RESET-3: a device that has not been in a log has acknowledged nothing there; a copy of it may have. */
+  private static void requireNeverInThatLog(Welcome welcome) throws Halt {
+    if (welcome.getOwnApplied() > 0) {
+      throw older("the relay has " + welcome.getOwnApplied()
+          + " as acknowledged in a log that the store never saw");
+    }
   }
 
   /** A relay begins a device's watermark at its own entry, and a new group's log begins with its roster. */

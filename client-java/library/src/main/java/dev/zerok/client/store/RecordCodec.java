@@ -34,6 +34,7 @@ final class RecordCodec {
   private static final int UNPARKED = 12;
   private static final int STOPPED = 13;
   private static final int APP_VALUE = 14;
+  private static final int NEW_LOG = 15;
 
   private RecordCodec() {}
 
@@ -141,6 +142,12 @@ final class RecordCodec {
       out.writeLong(record.cursor());
       writeBytes(out, record.deliver());
       writeBytes(out, record.previous());
+    } else if (change instanceof StoreRecord.NewLog record) {
+      out.writeByte(NEW_LOG);
+      writeBytes(out, record.start().logId().bytes());
+      out.writeLong(record.start().cursor());
+      writeBytes(out, record.start().runningHash());
+      out.writeLong(record.knownOwnSeq());
     } else if (change instanceof StoreRecord.Unparked record) {
       out.writeByte(UNPARKED);
       out.writeLong(record.cursor());
@@ -160,6 +167,8 @@ final class RecordCodec {
       case EPOCH_KEYS -> new StoreRecord.EpochKeys(in.readInt(), readSecret(in), readSecret(in));
       case APPLIED -> new StoreRecord.Applied(
           new Position(LogId.of(readBytes(in)), in.readLong(), readBytes(in)));
+      case NEW_LOG -> new StoreRecord.NewLog(
+          new Position(LogId.of(readBytes(in)), in.readLong(), readBytes(in)), in.readLong());
       case SENDER_MARK -> new StoreRecord.SenderMark(
           DeviceId.of(readBytes(in)), in.readLong(), readBytes(in), in.readLong());
       case OUTGOING ->

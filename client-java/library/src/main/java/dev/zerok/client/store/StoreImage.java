@@ -59,6 +59,8 @@ public final class StoreImage implements AutoCloseable {
       epochs.put(record.epoch(), record);
     } else if (change instanceof StoreRecord.Applied record) {
       applyPosition(record.position());
+    } else if (change instanceof StoreRecord.NewLog record) {
+      applyNewLog(record);
     } else if (change instanceof StoreRecord.SenderMark record) {
       senders.put(record.sender(), record);
     } else if (change instanceof StoreRecord.Stopped record) {
@@ -100,6 +102,18 @@ public final class StoreImage implements AutoCloseable {
         pastHashes.remove(pastHashes.keySet().iterator().next());
       }
     }
+  }
+
+  private void applyNewLog(StoreRecord.NewLog change) {
+    applyPosition(change.start());
+    chain.replaceAll(
+        (index, entry) -> new StoreRecord.ChainEntry(entry.index(), entry.entry(), 0));
+    senders.replaceAll((sender, mark) -> EarlierLog.of(mark));
+    outbox.replaceAll((seq, sent) -> new Sent(sent.outgoing(),
+        EarlierLog.placeOf(seq, change.knownOwnSeq())));
+    List<StoreRecord.Parked> kept = EarlierLog.of(List.copyOf(parked.values()));
+    parked.clear();
+    kept.forEach(record -> parked.put(record.cursor(), record));
   }
 
   private void applyAppValue(StoreRecord.AppValue record) {

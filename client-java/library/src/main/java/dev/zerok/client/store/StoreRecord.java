@@ -68,11 +68,17 @@ public sealed interface StoreRecord {
   record Applied(Position position) implements StoreRecord {}
 
   /**
+   * The relay has another log, and this device begins at its start (RESET-1): what was known of places in the old one is forgotten.
+   * Own pushes up to {@code knownOwnSeq} are at the relay, those behind it wait again.
+   */
+  record NewLog(Position start, long knownOwnSeq) implements StoreRecord {}
+
+  /**
    * The last blob of a sender that counts.
    *
    * @param seq its device sequence
    * @param blobHash its hash
-   * @param cursor its place in the log
+   * @param cursor its place in the log; 0: in an earlier log
    */
   record SenderMark(DeviceId sender, long seq, ByteString blobHash, long cursor)
       implements StoreRecord {}
@@ -87,7 +93,7 @@ public sealed interface StoreRecord {
   record Outgoing(long seq, ByteString push, ByteString blobHash, ByteString previous)
       implements StoreRecord {}
 
-  /** The relay placed an own push at this cursor. */
+  /** The relay placed an own push at this cursor; −1: the relay has it, its place is not known; 0: it waits again. */
   record OutgoingPlaced(long seq, long cursor) implements StoreRecord {}
 
   /** An own push need not be kept any longer. Its sequence stays used, and its hash goes on binding the next one. */
@@ -96,6 +102,7 @@ public sealed interface StoreRecord {
   /**
    * A blob that does not open yet (RECV-3).
    *
+   * @param cursor its place in the log; below 0: in an earlier log
    * @param deliver the Deliver frame as it came
    * @param previous the hash of the sender's blob before it, empty if not known
    */

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.ResetReason;
 import dev.zerok.protocol.wire.Role;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,34 +25,108 @@ class SessionBeginTest {
   private final FakeRelay relay = group.relay;
   private final ReplicaDevice first = group.first;
 
+  private void answerWithAnotherLog(long ownApplied, boolean andReset) {
+    relay.lieTo = first;
+    relay.lie = frames -> frames.stream()
+        .flatMap(frame -> frame.hasWelcome()
+            ? welcomeOfAnotherLog(frame, ownApplied, andReset)
+            : frame.hasCaughtUp() ? Stream.of(frame)
+            : Stream.of())
+        .toList();
+  }
+
+  private static Stream<RelayFrame> welcomeOfAnotherLog(RelayFrame welcome, long ownApplied,
+      boolean andReset) {
+    RelayFrame shown = welcome.toBuilder()
+        .setWelcome(welcome.getWelcome()
+            .toBuilder()
+            .setLogId(OTHER_LOG)
+            .setOwnApplied(ownApplied)
+            .setOwnDeviceSeq(0)
+            .clearOwnPushHash())
+        .build();
+    RelayFrame reset = RelayFrame.newBuilder()
+        .setReset(Reset.newBuilder()
+            .setLogId(OTHER_LOG)
+            .setReason(ResetReason.RESET_REASON_UNKNOWN_LOG))
+        .build();
+    return andReset ? Stream.of(shown, reset) : Stream.of(shown);
+  }
+
+  @Test
+  @Tag("RESET-1")
+  @Tag("LOG-3")
+  void relayThatLostItsData_isFollowedIntoItsNewLog_withAllOwnPushes() {
+    group.join("second");
+    first.push("acknowledged");
+    relay.run();
+    relay.disconnect(first);
+    first.push("waiting");
+    int pushesBefore = relay.pushes.size();
+    answerWithAnotherLog(0, true);
+    relay.connect(first);
+
+    assertThat(first.stopped()).isNull();
+    assertThat(first.events(SyncEvent.RelayLostData.class))
+        .containsExactly(new SyncEvent.RelayLostData("it began a new log", 1));
+    assertThat(first.connected).isFalse();
+    assertThat(relay.pushes).hasSize(pushesBefore);
+    assertThat(first.hello().getLast())
+        .isEqualTo(Position.start(first.replica.view().self().group(), LogId.of(OTHER_LOG))
+            .toWire());
+    assertThat(first.replica.view().outboxCount()).isEqualTo(2);
+    Hello before = first.hello();
+
+    first.crash();
+
+    assertThat(first.hello()).isEqualTo(before);
+    assertThat(first.replica.view().outboxCount()).isEqualTo(2);
+  }
+
   @Test
   @Tag("LOG-3")
-  void aRelayThatLostItsData_isReported_andTheOutboxLosesNothing() {
+  void anotherLogWithoutReset_isNotTakenForThisOne() {
+    answerWithAnotherLog(0, false);
     relay.disconnect(first);
-    first.push("before");
+    relay.connect(first);
+
+    assertThat(first.stopped()).isEqualTo(StopCause.RELAY_RESET);
+    assertThat(first.events(SyncEvent.RelayReset.class)).hasSize(1);
+  }
+
+  @Test
+  @Tag("RESET-3")
+  void copyOfAStore_thatNeverSawALogInWhichItsDeviceAcknowledged_isOlder() {
+    relay.disconnect(first);
+    answerWithAnotherLog(7, true);
+    relay.connect(first);
+
+    assertThat(first.stopped()).isEqualTo(StopCause.STORE_OLDER);
+    assertThat(first.events(SyncEvent.StoreIsOlder.class)).hasSize(1);
+  }
+
+  @Test
+  @Tag("RESET-3")
+  void relayThatForgotAcknowledgedPushesInTheSameLog_getsThemAgain() {
+    group.join("second");
+    first.push("one");
+    relay.run();
+    relay.disconnect(first);
     relay.lieTo = first;
     relay.lie = frames -> frames.stream()
         .filter(RelayFrame::hasWelcome)
-        .flatMap(frame -> List.of(
-            frame.toBuilder()
-                .setWelcome(frame.getWelcome().toBuilder().setLogId(OTHER_LOG))
-                .build(),
-            RelayFrame.newBuilder()
-                .setReset(Reset.newBuilder()
-                    .setLogId(OTHER_LOG)
-                    .setReason(ResetReason.RESET_REASON_UNKNOWN_LOG))
-                .build())
-            .stream())
+        .map(frame -> frame.toBuilder()
+            .setWelcome(
+                frame.getWelcome().toBuilder().setOwnDeviceSeq(0).clearOwnPushHash())
+            .build())
         .toList();
+    var before = List.copyOf(relay.pushes);
     relay.connect(first);
-    assertThat(first.stopped()).isEqualTo(StopCause.RELAY_RESET);
-    assertThat(first.events(SyncEvent.RelayReset.class)).hasSize(1);
-    assertThat(relay.pushes).isEmpty();
 
-    first.push("after");
-    first.crash();
-
-    assertThat(first.replica.view().outboxCount()).isEqualTo(2);
+    assertThat(first.events(SyncEvent.RelayLostData.class))
+        .extracting(SyncEvent.RelayLostData::again)
+        .containsExactly(1);
+    assertThat(relay.pushes.subList(before.size(), relay.pushes.size())).isEqualTo(before);
   }
 
   @Test
