@@ -1,12 +1,13 @@
 """One session of a paired device (section 6): Hello, roster, stream, acknowledgements."""
 
 import secrets
-import time
+from pathlib import Path
 
-import crypto
 import epoch
 import relay_identity
 import roster
+import wire
+from administration import Administrator, signed
 from connection import Connection
 from log import Fork
 from outbox import Outbox
@@ -27,13 +28,15 @@ class SessionEnded(Exception):
 
 
 class Session:
-    """A connection on which Hello was sent. `report(event, **fields)` tells what happens."""
+    """A connection on which Hello was sent. `report(event, **fields)` tells what happens; `sealed_to` keeps blobs as they come."""
 
-    def __init__(self, store, report):
+    def __init__(self, store, report, sealed_to=None):
+        self.sealed_to = sealed_to
         self.store = store
         self.report = report
         self.receiver = Receiver(store, report)
         self.outbox = Outbox(store, report)
+        self.administrator = Administrator(store)
         self.connection = None
         self.caught_up = False
         self.acked = 0
@@ -70,6 +73,7 @@ class Session:
         if self.store.state["stopped"]:
             self.store.save()  # out of the group: nothing more is sent, and GoAway is awaited
             return name
+        self._administer()
         self.push()
         cursor = self.store.log.cursor
         if name in ("deliver", "roster_entries", "gap", "push_ack") and cursor > self.acked:
@@ -79,11 +83,17 @@ class Session:
 
     def push(self):
         """Seals and sends what may go; durable first."""
-        if self.caught_up and not self.outbox.blocked:
+        may = self.caught_up and not self.administrator.waiting  # nothing more for the ears of a device that goes
+        if may and not self.outbox.blocked:
             self.outbox.seal_waiting()
         self.store.save()
-        for frame in self.outbox.ready() if self.caught_up else ():
+        for frame in self.outbox.ready() if may else ():
             self.connection.send("push", frame)
+
+    def _administer(self):
+        entry = self.administrator.next_entry() if self.caught_up else None
+        if entry is not None:
+            self.connection.send("roster_append", {"entry": entry})
 
     def _on_welcome(self, frame):
         if frame["log_id"] != self.store.log.log_id:
@@ -127,6 +137,8 @@ class Session:
         if kind == "add" and index >= self.store.state["admit"]["length"]:
             added = next(d for d in chain.devices.values() if d.added_at == index)
             self.report("device_added", device=added.id.hex(), role=ROLE_NAMES[added.role])  # PAIR-7
+        if kind == "leave":
+            self.report("device_left", device=chain.signers[index].hex())
         if kind == "remove":
             self.report("device_removed", device=content["device_id"].hex(), index=index, epoch=chain.epoch)
             self.receiver.check_known_cut(chain.devices[content["device_id"]])
@@ -166,15 +178,11 @@ class Session:
 
     def _publish_bad_box(self, number):
         """ROSTER-11."""
-        head = self.store.roster.head()
-        body = {
-            "version": 1, "index": head["length"], "previous": head["hash"], "signer": self.store.device_id,
-            "signed_at_millis": int(time.time() * 1000), "bad_box": {"epoch": number},
-        }
-        entry = roster.sign_entry(self.store.group, body, self.store.secrets.sign)
-        self.connection.send("roster_append", {"entry": entry})
+        self.connection.send("roster_append", {"entry": signed(self.store, "bad_box", {"epoch": number})})
 
     def _on_deliver(self, frame):
+        if self.sealed_to is not None:
+            (Path(self.sealed_to) / f"{frame['cursor']}.deliver").write_bytes(wire.encode("Deliver", frame))
         self.receiver.deliver(frame)
 
     def _on_gap(self, frame):

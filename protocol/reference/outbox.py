@@ -28,12 +28,12 @@ class Outbox:
     def waiting(self):
         return self.store.state["outbox"]
 
-    def queue(self, body, content_type):
+    def queue(self, body, content_type, stream=b""):
         """Gives a body its sequence; sealing waits for the group's present epoch."""
         own = self.store.state["own"]
         self.waiting.append({
             "seq": own["next_seq"], "body": base64.b64encode(body).decode("ascii"), "content_type": content_type,
-            "epoch": 0, "payload": "",
+            "stream": stream.hex(), "epoch": 0, "payload": "",
         })
         own["next_seq"] += 1
 
@@ -54,7 +54,8 @@ class Outbox:
         store, epoch, seq = self.store, self.store.roster.epoch, item["seq"]
         header = {
             "version": 1, "kind": seal.DATA, "encoding": seal.PLAIN, "content_type": item["content_type"],
-            "sent_at_millis": int(time.time() * 1000), "envelope_kind": seal.BLOB, "epoch": epoch,
+            "sent_at_millis": int(time.time() * 1000), "envelope_kind": seal.BLOB,
+            "stream": bytes.fromhex(item["stream"]), "epoch": epoch,
             "sender": store.device_id, "device_seq": seq,
             "previous_blob_hash": store.own_hash(seq - 1) or b"", "roster_head": store.roster.head(),
             "seen": store.log.position() if store.log.running else None,
@@ -68,8 +69,8 @@ class Outbox:
     @staticmethod
     def _frame(item):
         return {
-            "device_seq": item["seq"], "kind": seal.BLOB, "stream": b"", "covers": 0, "epoch": item["epoch"],
-            "payload": base64.b64decode(item["payload"]),
+            "device_seq": item["seq"], "kind": seal.BLOB, "stream": bytes.fromhex(item["stream"]), "covers": 0,
+            "epoch": item["epoch"], "payload": base64.b64decode(item["payload"]),
         }
 
     def ready(self):

@@ -112,7 +112,7 @@ class Receiver:
         if header["kind"] in HANDED_ON:  # RECV-7
             self.store.state["inbox"].append({
                 "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
-                "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
+                "stream": header["stream"].hex(), "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
             })
         elif header["kind"] in (content.CHUNK, content.MANIFEST):
             self._tell_content(sender, header["kind"], body)

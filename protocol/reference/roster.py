@@ -60,6 +60,8 @@ class Roster:
     def __init__(self, group):
         self.group = group
         self.root_key = b""
+        self.root_seal_key = b""
+        self.owes_epoch = False  # a Leave that no new epoch followed (ROSTER-12)
         self.hashes = []
         self.epochs = []
         self.rekeys = {}
@@ -252,13 +254,14 @@ class Roster:
     def _commit(self, entry, body, kind, after):
         changes, rekey = after
         if kind == "genesis":
-            self.root_key = body["genesis"]["root_key"]
+            self.root_key, self.root_seal_key = body["genesis"]["root_key"], body["genesis"]["root_seal_key"]
             self.keys_ever.update({body["genesis"][k]: b"" for k in ("root_key", "root_seal_key")})
         for device in changes:
             self.devices[device.id] = device
             for key in device.keys["keys"]:
                 self.keys_ever[key["key"]] = device.id
         self.epochs.append(rekey["epoch"] if rekey else self.epoch)
+        self.owes_epoch = not rekey and (self.owes_epoch or kind == "leave")
         if rekey:
             self.rekeys[rekey["epoch"]] = rekey
         if kind == "bad_box":

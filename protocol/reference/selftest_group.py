@@ -45,7 +45,7 @@ class Founder:
         self.device = identity.DeviceSecrets.generate(self.random)
         self.keys = self.device.public_keys()
         self.id = identity.device_id(self.group, self.keys)
-        self.stream_secret = self.random(32)
+        self.stream_secret, self.root_seal = self.random(32), self.random(32)
         self.secret = b""
         self.roster = roster.Roster(self.group)
         self.log = log.LogView(self.group, self.random(16), 0, None)
@@ -54,7 +54,7 @@ class Founder:
         join = signatures.sign(self.device.sign, identity.join_input(self.group, self.keys, b""))
         first = {"keys": self.keys, "role": roster.ADMIN, "signature": join}
         self.append("genesis", {
-            "root_key": signatures.public_of_seed(self.root), "root_seal_key": crypto.x25519_public(self.random(32)),
+            "root_key": signatures.public_of_seed(self.root), "root_seal_key": crypto.x25519_public(self.root_seal),
             "first": first, "rekey": self.rekey({self.id: self.keys}),
         }, b"", self.root)
 
@@ -95,16 +95,17 @@ class Founder:
 def run():
     checks = Checks("a group in memory")
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
-        founder, store = _pair(checks, Path(folder) / "store.json")
+        founder, store = pair(checks, Path(folder) / "store.json")
         _stream(checks, founder, store)
         _forks(checks, founder, store)
         _removal(checks, founder, store)
     return [checks]
 
 
-def _pair(checks, path):
-    founder, random = Founder(Random()), Random()
-    random.count = 10_000
+def pair(checks, path, founder=None, drawn=10_000):
+    """A device that joined the founder's group, and its store; `drawn` sets its random bytes apart from those of others."""
+    founder, random = founder or Founder(Random()), Random()
+    random.count = drawn
     invite = {"version": 1, "suite": "std1", "relay_urls": ["ws://127.0.0.1:1"], "relay_identity": random(32),
               "group_id": founder.group, "mailbox_id": random(16), "secret": random(32), "expires_at_seconds": MOMENT}
     link = invites.link_of(invite)
@@ -121,7 +122,7 @@ def _pair(checks, path):
     checks.equal("about", (kind, about["group_name"]), ("about", "g"))
     _, consent = inviter.receive(joiner.consent(), "consent")
     founder.append("add", {"device": inviter.device_entry(consent["signature"], roster.MEMBER)})
-    admit = {"roster_head": founder.roster.head(), "epoch": 1, "epoch_secret": founder.secret,
+    admit = {"roster_head": founder.roster.head(), "epoch": founder.roster.epoch, "epoch_secret": founder.secret,
              "seen": founder.log.position(), "stream_secret": founder.stream_secret}
     _, admit = joiner.receive(inviter.send("admit", admit), "admit")
     joiner.check_admit(admit)
@@ -135,7 +136,7 @@ def _pair(checks, path):
     return founder, store
 
 
-def _session(store, founder):
+def session_of(store, founder):
     events = []
     session = Session(store, lambda event, **fields: events.append(event))
     session.welcome_length = founder.roster.length
@@ -143,7 +144,7 @@ def _session(store, founder):
 
 
 def _stream(checks, founder, store):
-    session, events = _session(store, founder)
+    session, events = session_of(store, founder)
     session._on_roster_entries({"entries": founder.placed})
     checks.equal("PAIR-5: the roster is accepted", (store.roster.length, events), (2, []))
     session._on_deliver(founder.blob("grüße".encode()))
@@ -205,7 +206,7 @@ def _forks(checks, founder, store):
 
 
 def _removal(checks, founder, store):
-    session, events = _session(store, founder)
+    session, events = session_of(store, founder)
     device = store.device_id
     removed = founder.append("remove", {
         "device_id": device, "last_device_seq": 1, "last_blob_hash": store.own_hash(1), "rekey": founder.rekey({founder.id: founder.keys}),

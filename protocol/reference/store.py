@@ -9,6 +9,7 @@ from pathlib import Path
 
 import identity
 import roster
+import seal
 from log import LogView
 
 SECRET_NAMES = ("noise", "sign", "seal")
@@ -59,7 +60,7 @@ class Store:
                 "running": seen["running_hash"].hex() or None, "history": [],
             },
             "senders": {}, "own": {"next_seq": 1, "hashes": {}}, "outbox": [], "inbox": [], "parked": [],
-            "bad_epochs": [], "fork": "", "stopped": "",
+            "bad_epochs": [], "fork": "", "stopped": "", "streams": {"": ""}, "removing": [],
         }
         return cls(path, state)
 
@@ -84,6 +85,13 @@ class Store:
         """Epoch secret and stream secret, or None."""
         both = self.state["epochs"].get(str(epoch))
         return None if both is None else (bytes.fromhex(both)[:32], bytes.fromhex(both)[32:])
+
+    def stream_id(self, name):
+        """A stream's id, by the app's name for it, which is remembered; empty for the default stream."""
+        _, stream_secret = self.epoch_secrets(next(iter(self.state["epochs"])))
+        stream = seal.stream_id(stream_secret, self.group, name)
+        self.state["streams"][stream.hex()] = name
+        return stream
 
     def remember_own(self, seq, blob_hash):
         """Kept for ever: the stream may show any of them again as PushAck (DELIV-2)."""

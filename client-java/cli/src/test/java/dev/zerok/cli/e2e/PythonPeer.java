@@ -1,6 +1,14 @@
 package dev.zerok.cli.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.zerok.client.Invitation;
+import dev.zerok.client.SyncClient;
+import dev.zerok.client.model.InviteOptions;
+import dev.zerok.client.model.MemberDevice;
 import dev.zerok.house.ProjectRoot;
+import dev.zerok.protocol.id.DeviceId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -43,8 +52,41 @@ final class PythonPeer implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** Why the Python client cannot run here, if it cannot. */
-  static Optional<String> missing() throws InterruptedException {
+  /** Pairs a new Python device: it joins by a link, and the inviter's person picks the words that it shows. */
+  static DeviceId join(SyncClient inviter, Path store) throws Exception {
+    CompletableFuture<List<String>> shown = new CompletableFuture<>();
+    Invitation invitation =
+        inviter.invite(InviteOptions.DEFAULT, (name, choices) -> shown.thenApply(choices::indexOf));
+    String link = invitation.code().get(DEADLINE_SECONDS, TimeUnit.SECONDS).link();
+    try (PythonPeer joining = start(store, "join", link, "--yes", "--name", "python")) {
+      assertThat(text(joining.await("about"), "group_name")).isNotEmpty();
+      List<String> words = words(joining.await("words"));
+      assertThat(words).hasSize(3);
+      shown.complete(words);
+      DeviceId device = invitation.paired().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      assertThat(text(joining.await("admitted"), "device")).isEqualTo(device.hex());
+      assertThat(joining.finish()).isZero();
+      assertThat(inviter.devices()).extracting(MemberDevice::id).contains(device);
+      return device;
+    }
+  }
+
+  /** Leaves the test out, in words, where no fitting Python is here. */
+  static void assumeItRuns() throws InterruptedException {
+    Optional<String> missing = missing();
+    missing
+        .ifPresent(why -> System.out.println("a test with the Python client is left out: " + why));
+    assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+  }
+
+  /** Runs a command to its end. */
+  static PythonPeer run(Path store, String... arguments) throws Exception {
+    PythonPeer peer = start(store, arguments);
+    assertThat(peer.finish()).as("%s: %s", List.of(arguments), peer.lines).isZero();
+    return peer;
+  }
+
+  private static Optional<String> missing() throws InterruptedException {
     try {
       Process probe =
           new ProcessBuilder(python(), "-c",
