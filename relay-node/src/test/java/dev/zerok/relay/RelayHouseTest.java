@@ -25,7 +25,8 @@ class RelayHouseTest extends HouseRules {
     check(noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.zerok.protocol.seal..", "dev.zerok.protocol.pairing.."));
+        .resideInAnyPackage("dev.zerok.protocol.seal..", "dev.zerok.protocol.pairing..",
+            "dev.zerok.protocol.pake.."));
   }
 
   @Test

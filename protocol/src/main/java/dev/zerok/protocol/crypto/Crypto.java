@@ -31,6 +31,9 @@ public interface Crypto {
   /** The password KDF; {@code std1}: Argon2id. */
   PasswordKdf passwordKdf();
 
+  /** The group in which passwords are proven; {@code std1}: P-256. */
+  PakeGroup pakeGroup();
+
   /** Primitive → provider, in a fixed order, for the line that a program prints at its start. */
   Map<String, String> describe();
 

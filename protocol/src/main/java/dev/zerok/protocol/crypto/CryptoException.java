@@ -17,9 +17,9 @@ public final class CryptoException extends RuntimeException {
     TOO_SHORT("the data is shorter than its fixed parts"),
     /** A nonce that does not have the algorithm's length. */
     BAD_NONCE_LENGTH("the nonce does not have the length that the algorithm demands"),
-    /** A public key that does not have the algorithm's length or does not decode. */
+    /** A public key, or a share of a PAKE, that does not have the algorithm's length or does not decode. */
     BAD_PUBLIC_KEY("the public key is not a valid one"),
-    /** The key agreement gave all zeros: the peer sent a point of small order (RFC 7748 §6.1). */
+    /** The key agreement gave all zeros, or the identity: the peer sent a point made for that (RFC 7748 §6.1). */
     ZERO_SHARED_SECRET("the peer's public key is of small order");
 
     private final String words;

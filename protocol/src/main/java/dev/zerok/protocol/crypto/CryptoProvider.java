@@ -28,6 +28,9 @@ public interface CryptoProvider {
   /** Ed25519 under the strict rules of {@link Signatures}, if the library can keep them. */
   Optional<Signatures> signatures();
 
+  /** The group for SPAKE2, if the library has it. */
+  Optional<PakeGroup> pakeGroup(PakeGroup.Algorithm algorithm);
+
   /** The password KDF, if the library has it. */
   Optional<PasswordKdf> passwordKdf(PasswordKdf.Algorithm algorithm);
 }

@@ -129,6 +129,23 @@ public final class Limits {
   /** Open mailboxes of one session (MBX-1). */
   public static final int MAILBOXES_PER_SESSION = 4;
 
+  // Codes and passphrases, § 9.
+
+  /** What stretching a code's password may cost the joiner in memory (PAKE-2). */
+  public static final int PAKE_MEMORY_KIB = 262_144;
+
+  /** … and in passes over it. */
+  public static final int PAKE_PASSES = 10;
+
+  /** Characters of a passphrase, at least: a thief has one guess, but the passphrase is chosen by a person (PAKE-7). */
+  public static final int PASSPHRASE_MIN_CHARS = 8;
+
+  /** Characters of a passphrase, at most (PAKE-7). */
+  public static final int PASSPHRASE_MAX_CHARS = 256;
+
+  /** Nameplates that an inviter draws before it gives up (PAKE-1). */
+  public static final int NAMEPLATE_DRAWS = 16;
+
   // Texts and small fields.
 
   /** Device and group names, content types, relay URLs. */

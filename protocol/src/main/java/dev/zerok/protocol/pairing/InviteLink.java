@@ -1,12 +1,8 @@
 package dev.zerok.protocol.pairing;
 
 import com.google.protobuf.ByteString;
-import dev.zerok.protocol.canonical.Canonical;
-import dev.zerok.protocol.crypto.Suite;
-import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.pairing.InviteProblem.Reason;
-import dev.zerok.protocol.wire.Invite;
 import java.util.Base64;
 
 /**
@@ -25,7 +21,7 @@ public final class InviteLink {
 
   /** The link for an invite that this device made; as secret as the invite. */
   public static String format(PairingInvite invite) {
-    ByteString canonical = ByteString.copyFrom(Canonical.encode(invite.toWire()));
+    ByteString canonical = ByteString.copyFrom(invite.encode());
     byte[] checked = canonical.concat(checksum(canonical)).toByteArray();
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(checked);
   }
@@ -46,7 +42,7 @@ public final class InviteLink {
       throw new InviteProblem(
           link.startsWith(ANY_VERSION) ? foreignVersion(link) : Reason.NOT_AN_INVITE);
     }
-    PairingInvite invite = PairingInvite.of(decode(bytes(link.substring(PREFIX.length()))));
+    PairingInvite invite = PairingInvite.decode(bytes(link.substring(PREFIX.length())));
     if (invite.isExpired(nowSeconds)) {
       invite.close();
       throw new InviteProblem(Reason.EXPIRED);
@@ -82,25 +78,6 @@ public final class InviteLink {
       throw new InviteProblem(Reason.DAMAGED);
     }
     return canonical;
-  }
-
-  private static Invite decode(ByteString canonical) throws InviteProblem {
-    Invite invite;
-    try {
-      invite = Canonical.decode(Invite.parser(), canonical);
-    } catch (ProtocolViolation e) {
-      throw new InviteProblem(Reason.INVALID);
-    }
-    if (invite.getVersion() != InviteRules.VERSION) {
-      throw new InviteProblem(Reason.UNKNOWN_VERSION);
-    }
-    if (Suite.byName(invite.getSuite()).isEmpty()) {
-      throw new InviteProblem(Reason.UNKNOWN_SUITE);
-    }
-    if (!InviteRules.isSound(invite)) {
-      throw new InviteProblem(Reason.INVALID);
-    }
-    return invite;
   }
 
   private static ByteString checksum(ByteString canonical) {

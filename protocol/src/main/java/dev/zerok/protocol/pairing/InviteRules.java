@@ -31,7 +31,7 @@ final class InviteRules {
   }
 
   /** A WebSocket URL in ASCII. Plain {@code ws} is allowed: Noise protects what the URL's scheme does not. */
-  private static boolean isRelayUrl(String url) {
+  static boolean isRelayUrl(String url) {
     if (url.length() > Limits.NAME_CHARS || !url.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return false;
     }

@@ -1,10 +1,13 @@
 package dev.zerok.protocol.pairing;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.canonical.Canonical;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.crypto.Suite;
+import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.pairing.InviteProblem.Reason;
 import dev.zerok.protocol.wire.Invite;
 import java.util.List;
 
@@ -34,6 +37,37 @@ public final class PairingInvite implements AutoCloseable {
     }
     return new PairingInvite(
         invite.toBuilder().clearSecret().build(), Secret.adopt(invite.getSecret().toByteArray()));
+  }
+
+  /**
+   * The invite of these canonical bytes.
+   *
+   * @return the caller's to close
+   * @throws InviteProblem if they are not canonical, or of a version or suite that this program does not have, or a field is out of
+   *     its bounds
+   */
+  public static PairingInvite decode(ByteString canonical) throws InviteProblem {
+    Invite invite;
+    try {
+      invite = Canonical.decode(Invite.parser(), canonical);
+    } catch (ProtocolViolation e) {
+      throw new InviteProblem(Reason.INVALID);
+    }
+    if (invite.getVersion() != InviteRules.VERSION) {
+      throw new InviteProblem(Reason.UNKNOWN_VERSION);
+    }
+    if (Suite.byName(invite.getSuite()).isEmpty()) {
+      throw new InviteProblem(Reason.UNKNOWN_SUITE);
+    }
+    if (!InviteRules.isSound(invite)) {
+      throw new InviteProblem(Reason.INVALID);
+    }
+    return of(invite);
+  }
+
+  /** Whether an invite may name this address of a relay (INVITE-1). */
+  public static boolean isRelayUrl(String url) {
+    return InviteRules.isRelayUrl(url);
   }
 
   /** Which suite the group uses. */
@@ -82,6 +116,15 @@ public final class PairingInvite implements AutoCloseable {
    */
   public Invite toWire() {
     return terms.toBuilder().setSecret(ByteString.copyFrom(secret.expose())).build();
+  }
+
+  /**
+   * Its canonical bytes, as secret as the invite.
+   *
+   * @throws IllegalStateException after close
+   */
+  public byte[] encode() {
+    return Canonical.encode(toWire());
   }
 
   /** Wipes the secret. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zerok.house.ProjectRoot;
 import dev.zerok.protocol.content.ContentVectors;
 import dev.zerok.protocol.pairing.PairingVectors;
+import dev.zerok.protocol.pake.PakeVectors;
 import dev.zerok.protocol.seal.ChainVectors;
 import dev.zerok.protocol.seal.PayloadVectors;
 import dev.zerok.protocol.session.ConnectionVectors;
@@ -48,6 +49,7 @@ class VectorFilesTest {
               Map.entry("content.json", ContentVectors::file),
               Map.entry("invites.json", InviteVectors::file),
               Map.entry("pairing.json", PairingVectors::file),
+              Map.entry("pake.json", PakeVectors::file),
               Map.entry("comparison-words.json", PairingVectors::words)));
 
   static Stream<String> names() {

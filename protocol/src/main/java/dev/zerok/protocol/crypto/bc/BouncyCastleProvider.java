@@ -4,6 +4,7 @@ import dev.zerok.protocol.crypto.Aead;
 import dev.zerok.protocol.crypto.CryptoProvider;
 import dev.zerok.protocol.crypto.HashFunction;
 import dev.zerok.protocol.crypto.KeyAgreement;
+import dev.zerok.protocol.crypto.PakeGroup;
 import dev.zerok.protocol.crypto.PasswordKdf;
 import dev.zerok.protocol.crypto.Signatures;
 import java.util.Optional;
@@ -42,6 +43,13 @@ public final class BouncyCastleProvider implements CryptoProvider {
   @Override
   public Optional<Signatures> signatures() {
     return Optional.of(new BcEd25519());
+  }
+
+  @Override
+  public Optional<PakeGroup> pakeGroup(PakeGroup.Algorithm algorithm) {
+    return switch (algorithm) {
+      case P256 -> Optional.of(new BcP256());
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.zerok.protocol.crypto.Aead;
 import dev.zerok.protocol.crypto.CryptoProvider;
 import dev.zerok.protocol.crypto.HashFunction;
 import dev.zerok.protocol.crypto.KeyAgreement;
+import dev.zerok.protocol.crypto.PakeGroup;
 import dev.zerok.protocol.crypto.PasswordKdf;
 import dev.zerok.protocol.crypto.Signatures;
 import dev.zerok.protocol.crypto.jca.JcaAead;
@@ -90,6 +91,11 @@ public final class ConscryptProvider implements CryptoProvider {
 
   @Override
   public Optional<Signatures> signatures() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PakeGroup> pakeGroup(PakeGroup.Algorithm algorithm) {
     return Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import dev.zerok.protocol.crypto.Aead;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.HashFunction;
 import dev.zerok.protocol.crypto.KeyAgreement;
+import dev.zerok.protocol.crypto.PakeGroup;
 import dev.zerok.protocol.crypto.PasswordKdf;
 import dev.zerok.protocol.crypto.Signatures;
 import dev.zerok.protocol.crypto.Suite;
@@ -19,5 +20,6 @@ record AssembledCrypto(
     HashFunction transcriptHash,
     HashFunction sha256Function,
     PasswordKdf passwordKdf,
+    PakeGroup pakeGroup,
     Map<String, String> describe)
     implements Crypto {}

@@ -5,6 +5,7 @@ import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.CryptoProvider;
 import dev.zerok.protocol.crypto.HashFunction;
 import dev.zerok.protocol.crypto.KeyAgreement;
+import dev.zerok.protocol.crypto.PakeGroup;
 import dev.zerok.protocol.crypto.PasswordKdf;
 import dev.zerok.protocol.crypto.Suite;
 import dev.zerok.protocol.crypto.bc.BouncyCastleProvider;
@@ -77,11 +78,12 @@ public final class Providers {
     var signatures = role.apply("Ed25519").first(hashing, CryptoProvider::signatures);
     var passwordKdf =
         role.apply("Argon2id").first(hashing, p -> p.passwordKdf(PasswordKdf.Algorithm.ARGON2ID));
+    var pakeGroup = role.apply("P-256").first(hashing, p -> p.pakeGroup(PakeGroup.Algorithm.P256));
     if (!remark.isEmpty()) {
       chosen.put("note", remark);
     }
     return new AssembledCrypto(Suite.STD1, agreement, signatures, record, blob, transcript, sha256,
-        passwordKdf,
+        passwordKdf, pakeGroup,
         Collections.unmodifiableMap(chosen));
   }
 

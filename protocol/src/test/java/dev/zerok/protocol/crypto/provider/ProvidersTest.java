@@ -38,6 +38,7 @@ class ProvidersTest {
             Map.entry("SHA-256", jdk),
             Map.entry("Ed25519", "Bouncy Castle"),
             Map.entry("Argon2id", "Bouncy Castle"),
+            Map.entry("P-256", "Bouncy Castle"),
             Map.entry("note", "no library here"));
   }
 
