@@ -119,6 +119,30 @@ class ZerokMainTest {
   }
 
   @Test
+  void join_withoutAWayIn_orWithoutTheRelayOfACode_isAUsageError() throws Exception {
+    String store = folder.resolve("joining").toString();
+    Outcome nothing = zerok("join", "--store", store, "--passphrase-file", passphraseFile("p"));
+    Outcome noRelay = zerok("join", "--store", store, "--passphrase-file", passphraseFile("p"),
+        "--code", "04711-notice-famous-hand");
+
+    assertThat(nothing.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(nothing.err()).contains("--code CODE");
+    assertThat(noRelay.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(noRelay.err()).contains("--relay-identity HEX");
+    assertThat(folder.resolve("joining")).doesNotExist();
+  }
+
+  @Test
+  void join_withAMistypedWord_namesTheNearestOnes() throws Exception {
+    Outcome outcome = zerok("join", "--store", folder.resolve("joining").toString(),
+        "--passphrase-file", passphraseFile("p"), "--relay-identity", IDENTITY,
+        "--code", "04711-notise-famous-hand");
+
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.err()).contains("Did you mean noise, notice, note?");
+  }
+
+  @Test
   void wrongPassphrase_isOneSentence() throws Exception {
     init();
     Outcome outcome = zerok("devices", "--store", folder.resolve("store").toString(),

@@ -18,17 +18,14 @@ import dev.zerok.client.runtime.BlobPublisher;
 import dev.zerok.client.runtime.CallbackRunner;
 import dev.zerok.client.runtime.EngineConfig;
 import dev.zerok.client.runtime.InviteDesk;
-import dev.zerok.client.runtime.JoinFlow;
 import dev.zerok.client.runtime.SyncService;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
-import dev.zerok.protocol.pairing.InviteLink;
-import dev.zerok.protocol.pairing.InviteProblem;
-import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.wire.Role;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +80,7 @@ public final class SyncClient implements AutoCloseable {
     return open(config, new CallbackRunner(config.callbacks(), config.listener()));
   }
 
-  private static SyncClient open(ClientConfig config, CallbackRunner callbacks) {
+  static SyncClient open(ClientConfig config, CallbackRunner callbacks) {
     try (StoreImage image = config.store().load()) {
       if (image.identity().isEmpty()) {
         throw new SyncProblem(
@@ -96,7 +93,7 @@ public final class SyncClient implements AutoCloseable {
     }
   }
 
-  private static EngineConfig engineConfig(
+  static EngineConfig engineConfig(
       ClientConfig config, CallbackRunner callbacks, @Nullable BlobPublisher publisher) {
     BlobHandler handler = config.handler() != null ? config.handler() : publisher;
     if (handler == null) {
@@ -107,7 +104,7 @@ public final class SyncClient implements AutoCloseable {
         config.ticker(), callbacks, handler, config.receiveWindowBytes());
   }
 
-  private static void requireNoDevice(ClientConfig config) {
+  static void requireNoDevice(ClientConfig config) {
     try (StoreImage image = config.store().load()) {
       if (image.identity().isPresent()) {
         throw new SyncProblem(
@@ -127,20 +124,35 @@ public final class SyncClient implements AutoCloseable {
    */
   public static CompletableFuture<SyncClient> join(
       ClientConfig config, String link, String deviceName, JoinPrompts prompts) {
-    PairingInvite invite;
-    try {
-      requireNoDevice(config);
-      invite = InviteLink.parse(link, config.clock().instant().getEpochSecond());
-    } catch (InviteProblem e) {
-      return CompletableFuture.failedFuture(
-          new SyncProblem(SyncProblem.Reason.INVITE_REFUSED, String.valueOf(e.getMessage())));
-    } catch (SyncProblem e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    CallbackRunner callbacks = new CallbackRunner(config.callbacks(), config.listener());
-    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher());
-    return callbacks.deliver(new JoinFlow(engineConfig, invite, deviceName, prompts).start())
-        .thenApply(joined -> open(config, callbacks));
+    return new GroupJoin(config, deviceName, prompts).byLink(link);
+  }
+
+  /**
+   * Joins a group by a code, {@code 12345-word-word-word}, that a person was told (PROTOCOL.md § 9). Needs the relay and the inviter
+   * online. A code is good for one attempt: a wrong word burns it, on both sides. The resulting client is not started.
+   *
+   * @param relayUrl the relay's address, {@code ws://} or {@code wss://}
+   * @param relayIdentity the relay's identity key, 32 bytes: a code does not carry it
+   * @param code in any case, with blanks or hyphens between its parts
+   * @return fails as {@link #join} does, with {@code CODE_UNUSABLE} for what can be no code, or with {@code CODE_WRONG}
+   * @throws IllegalArgumentException if address or identity cannot be a relay's
+   */
+  public static CompletableFuture<SyncClient> joinByCode(ClientConfig config, URI relayUrl,
+      ByteString relayIdentity, String code, String deviceName, JoinPrompts prompts) {
+    return new GroupJoin(config, deviceName, prompts).byCode(relayUrl, relayIdentity, code);
+  }
+
+  /**
+   * The same where both persons know a passphrase and only the nameplate is told.
+   *
+   * @param nameplate five digits
+   * @param passphrase 8 to 256 characters; case and blanks count; stays the caller's to wipe
+   */
+  public static CompletableFuture<SyncClient> joinByPassphrase(ClientConfig config, URI relayUrl,
+      ByteString relayIdentity, String nameplate, char[] passphrase, String deviceName,
+      JoinPrompts prompts) {
+    return new GroupJoin(config, deviceName, prompts).byPassphrase(relayUrl, relayIdentity,
+        nameplate, passphrase);
   }
 
   /** Starts to connect, push and receive; goes on until {@link #close}. Idempotent. Returns this client. */
@@ -217,6 +229,26 @@ public final class SyncClient implements AutoCloseable {
         .thenApply(
             link -> new InviteCode(link.text(), link.expiresAtSeconds()));
     return new Invitation(code, handle.paired(), handle.cancel());
+  }
+
+  /**
+   * Invites a device by a short code that one person tells the other. Whoever uses it has one attempt; a wrong one burns it and is told
+   * as {@link dev.zerok.client.model.SyncEvent.CodeAlarm}. The words are compared all the same.
+   *
+   * @param approval asks the person here which words the new device shows
+   */
+  public CodeInvitation inviteByCode(InviteOptions options, PairingApproval approval) {
+    return CodeInvitation.byWords(service, options, approval);
+  }
+
+  /**
+   * The same where both persons know a passphrase; only the nameplate has to be told.
+   *
+   * @param passphrase 8 to 256 characters; case and blanks count; stays the caller's to wipe
+   */
+  public CodeInvitation inviteByPassphrase(InviteOptions options, char[] passphrase,
+      PairingApproval approval) {
+    return CodeInvitation.byPassphrase(service, passphrase, options, approval);
   }
 
   /** The group's devices as the verified roster has them, ascending by id. */

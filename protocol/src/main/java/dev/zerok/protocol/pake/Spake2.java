@@ -101,7 +101,7 @@ final class Spake2 implements AutoCloseable {
     byte[] macB =
         crypto.hmacSha256(Arrays.copyOfRange(confirming, half, confirming.length), transcript);
     boolean isA = role == Role.A;
-    Spake2Keys keys = new Spake2Keys(Secret.copyOf(Arrays.copyOf(hash, half)),
+    Spake2Keys keys = new Spake2Keys(Secret.adopt(Arrays.copyOf(hash, half)),
         Secret.adopt(isA ? macA : macB), Secret.adopt(isA ? macB : macA));
     for (byte[] secret : new byte[][]{hash, ka, confirming, transcript}) {
       Arrays.fill(secret, (byte) 0);

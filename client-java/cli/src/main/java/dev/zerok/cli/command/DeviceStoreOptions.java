@@ -1,16 +1,15 @@
 package dev.zerok.cli.command;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.client.store.FileClientStore;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreKey;
+import dev.zerok.client.system.DeviceMemory;
 import dev.zerok.client.system.SecureRandomSource;
 import dev.zerok.protocol.crypto.PasswordCost;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.crypto.provider.Providers;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,18 +55,11 @@ public final class DeviceStoreOptions {
   private FileClientStore open(Questions questions, boolean fresh) {
     try {
       StoreKey key = new StoreKey.Passphrase(passphrase(questions, fresh),
-          PasswordCost.argon2idFor(memoryMiB()));
+          PasswordCost.argon2idFor(DeviceMemory.mebibytes()));
       return FileClientStore.open(folder, key, Providers.fastest(), new SecureRandomSource());
     } catch (StoreFailure failure) {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()), failure);
     }
-  }
-
-  /** What this machine has; a machine that does not say is taken for a small one. */
-  private static long memoryMiB() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
-        ? machine.getTotalMemorySize() >> 20
-        : 0;
   }
 
   private Secret passphrase(Questions questions, boolean fresh) {

@@ -5,12 +5,16 @@ import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.cli.terminal.TerminalQr;
+import dev.zerok.client.CodeInvitation;
 import dev.zerok.client.Invitation;
 import dev.zerok.client.InviteCode;
+import dev.zerok.client.SpokenCode;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.protocol.id.DeviceId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code zerok invite}: shows a one-time link and QR code, compares words, adds the device. */
+/** {@code zerok invite}: shows a one-time link and QR code, or a code to be told, compares words, adds the device. */
 @Command(name = "invite",
-    description = "Invite a device: shows a QR code and a link, compares words, adds it.")
+    description = "Invite a device: shows a QR code and a link (or, with --code, a short code to be told), compares words, adds it.")
 public final class InviteCommand implements Callable<Integer> {
   /** How long the relay may take to open the mailbox, in seconds. */
   private static final int CONNECT_SECONDS = 30;
@@ -32,6 +36,12 @@ public final class InviteCommand implements Callable<Integer> {
   @Option(names = "--admin",
       description = "The new device may invite and remove devices too.") private boolean admin;
 
+  @Option(names = "--code",
+      description = "Show a short code to be told, 12345-word-word-word. One attempt: a wrong one burns it.") private boolean code;
+
+  @Option(names = "--passphrase",
+      description = "Ask for a passphrase that both persons know, and show five digits to be told.") private boolean passphrase;
+
   @Option(names = "--seconds", paramLabel = "N", defaultValue = "600",
       description = "How long the invite works, 30 to 600 (default: ${DEFAULT-VALUE}).") private int seconds;
 
@@ -40,22 +50,73 @@ public final class InviteCommand implements Callable<Integer> {
     Report report = output.report();
     Questions questions = output.questions();
     InviteOptions options = options();
+    if (code && passphrase) {
+      throw new CommandFailure(ExitCode.USAGE, "Give --code or --passphrase, not both.");
+    }
     try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null)) {
+      if (code || passphrase) {
+        return byCode(device, questions, report, options);
+      }
       Invitation invitation = device.client()
           .invite(options, (name, choices) -> pick(questions, report, name, choices));
       try {
         InviteCode code = device.await(invitation.code(), CONNECT_SECONDS,
             "The relay was not reached. Inviting needs it; check its address and try again.");
         show(report, code);
-        DeviceId added = device.await(invitation.paired(), seconds + 1L,
-            "Nobody used the invite in time. Invite again.");
-        report.event("paired", "Device " + added + " is in the group and has what it needs.",
-            Field.of("device", added.hex()));
+        paired(device, report, invitation.paired());
         return ExitCode.OK;
       } finally {
         invitation.cancel();
       }
     }
+  }
+
+  private int byCode(RunningDevice device, Questions questions, Report report,
+      InviteOptions options) {
+    PairingApproval approval = (name, choices) -> pick(questions, report, name, choices);
+    CodeInvitation invitation = code
+        ? device.client().inviteByCode(options, approval)
+        : byPassphrase(device, questions, options, approval);
+    try {
+      SpokenCode spoken = device.await(invitation.code(), CONNECT_SECONDS,
+          "The relay was not reached. Inviting needs it; check its address and try again.");
+      show(report, spoken);
+      paired(device, report, invitation.paired());
+      return ExitCode.OK;
+    } finally {
+      invitation.cancel();
+    }
+  }
+
+  private static CodeInvitation byPassphrase(RunningDevice device, Questions questions,
+      InviteOptions options, PairingApproval approval) {
+    char[] typed = PairingPassphrase.ask(questions);
+    try {
+      return device.client().inviteByPassphrase(options, typed, approval);
+    } finally {
+      Arrays.fill(typed, '\0');
+    }
+  }
+
+  private void paired(RunningDevice device, Report report, CompletableFuture<DeviceId> paired) {
+    DeviceId added = device.await(paired, seconds + 1L,
+        "Nobody used the invite in time. Invite again.");
+    report.event("paired", "Device " + added + " is in the group and has what it needs.",
+        Field.of("device", added.hex()));
+  }
+
+  private void show(Report report, SpokenCode spoken) {
+    String identity = HexFormat.of().formatHex(spoken.relayIdentity().toByteArray());
+    String option = code ? "--code " : "--nameplate ";
+    report.event("code",
+        "\n    " + spoken.text()
+            + "\n\nTell this to the other person, who runs there:\n\n  zerok join "
+            + option + spoken.text() + " --relay " + spoken.relayUrl() + " --relay-identity "
+            + identity + "\n\n"
+            + "It works once: a wrong word burns it. A device that joins gets what is pushed from then on, not what was before."
+            + "\nWaiting …",
+        Field.of("code", spoken.text()), Field.of("relay", spoken.relayUrl()),
+        Field.of("relay_identity", identity), Field.of("expires_at", spoken.expiresAtSeconds()));
   }
 
   private InviteOptions options() {

@@ -15,13 +15,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code zerok join LINK}: asks, shows three words, and is a device of the group when the other side has picked them. */
-@Command(name = "join", description = "Join a group by an invite link.")
+/** {@code zerok join LINK}, or by a code: asks, shows three words, and is a device of the group when the other side has picked them. */
+@Command(name = "join",
+    description = "Join a group by an invite link, or by a code that you were told.")
 public final class JoinCommand implements Callable<Integer> {
   /** As long as the longest invite, in seconds. */
   private static final int LONGEST_SECONDS = 600;
@@ -30,8 +32,10 @@ public final class JoinCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "LINK",
-      description = "The invite link, zerok://join/1#…") private String link = "";
+  @Parameters(paramLabel = "LINK", arity = "0..1",
+      description = "The invite link, zerok://join/1#…") private @Nullable String link;
+
+  @Mixin private JoinCodeOptions code = new JoinCodeOptions();
 
   @Option(names = "--name", paramLabel = "NAME", defaultValue = "${HOSTNAME:-another device}",
       description = "This device's name.") private String deviceName = "";
@@ -45,10 +49,13 @@ public final class JoinCommand implements Callable<Integer> {
     Questions questions = output.questions();
     AtomicBoolean declined = new AtomicBoolean();
     RunningDevice.Trouble trouble = new RunningDevice.Trouble(report);
+    code.requireOneWay(link);
     try (FileClientStore file = store.create(questions)) {
-      CompletableFuture<SyncClient> joining = SyncClient.join(
-          ClientConfig.of(file).withListener(trouble::see), link, deviceName,
-          new Prompts(report, questions, declined));
+      ClientConfig config = ClientConfig.of(file).withListener(trouble::see);
+      JoinPrompts prompts = new Prompts(report, questions, declined);
+      CompletableFuture<SyncClient> joining = link == null
+          ? code.join(config, questions, deviceName, prompts)
+          : SyncClient.join(config, link, deviceName, prompts);
       try (SyncClient client = RunningDevice.await(joining, trouble, LONGEST_SECONDS,
           "The inviter did not answer in time. Ask for a new invite.")) {
         SyncStatus status = client.status();

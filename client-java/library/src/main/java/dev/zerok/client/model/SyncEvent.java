@@ -234,6 +234,18 @@ public sealed interface SyncEvent {
     }
   }
 
+  /**
+   * Somebody used an invite by code or passphrase and did not know the words, or sent what no honest program sends (PAKE-5): the other
+   * person mistyped, or somebody guessed. The code is burnt.
+   */
+  record CodeAlarm() implements SyncEvent {
+    @Override
+    public String words() {
+      return "Somebody used your code with the wrong words. It is burnt and nothing was shared. If the other person did not mistype,"
+          + " invite over another way.";
+    }
+  }
+
   /** The relay proved a next identity, signed by the former one (RID-2). It is pinned from now on. */
   record RelayIdentityChanged(String identityHex) implements SyncEvent {
     @Override

@@ -27,6 +27,10 @@ public final class SyncProblem extends RuntimeException {
     LAST_ADMIN,
     /** The invite link cannot be used. */
     INVITE_REFUSED,
+    /** What was typed can be no code, nameplate or passphrase. Nothing was sent; the code is still good. */
+    CODE_UNUSABLE,
+    /** The code or passphrase was wrong on one of the two sides. It is burnt. */
+    CODE_WRONG,
     /** The pairing ended before the new device stood in the roster. */
     PAIRING_FAILED,
     /** The relay cannot be reached and this cannot wait. */

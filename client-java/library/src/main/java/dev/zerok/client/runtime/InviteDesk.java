@@ -6,6 +6,7 @@ import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.crypto.PasswordCost;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.limit.Limits;
@@ -17,8 +18,10 @@ import dev.zerok.protocol.wire.Invite;
 import dev.zerok.protocol.wire.RelayFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,9 @@ public final class InviteDesk {
   public record Handle(CompletableFuture<ReadyLink> link, CompletableFuture<DeviceId> paired,
       Runnable cancel) {}
 
-  /** An invite's link, which is as secret as the invite, and when it expires in Unix seconds. */
-  public record ReadyLink(String text, long expiresAtSeconds) {
+  /** An invite's link, code or nameplate, which may be as secret as the invite, and when it expires in Unix seconds. */
+  public record ReadyLink(String text, long expiresAtSeconds, String relayUrl,
+      ByteString relayIdentity) {
     /** Without the link. */
     @Override
     public String toString() {
@@ -39,6 +43,8 @@ public final class InviteDesk {
 
   private final SyncEngine engine;
   private final Map<ByteString, InviterFlow> flows = new LinkedHashMap<>();
+  // Those whose flow is above, and those that still stretch their password.
+  private final Set<CodeInvite> codes = new LinkedHashSet<>();
 
   InviteDesk(SyncEngine engine) {
     this.engine = engine;
@@ -58,6 +64,36 @@ public final class InviteDesk {
         () -> engine.loop().execute(() -> cancel(mailbox)));
   }
 
+  /**
+   * Begins an invite by code or passphrase; its text is ready as soon as the relay holds its mailbox.
+   *
+   * @param offer its password is taken over
+   */
+  public Handle inviteByCode(CodeOffer offer, PasswordCost cost, InviteOptions options,
+      PairingApproval approval) {
+    CompletableFuture<ReadyLink> text = new CompletableFuture<>();
+    CompletableFuture<DeviceId> paired = new CompletableFuture<>();
+    InviterFlow.Promises promises = new InviterFlow.Promises(text, paired);
+    CodeInvite code = new CodeInvite(engine, this, offer, cost, options, approval, promises);
+    boolean queued = engine.loop().execute(() -> {
+      SyncProblem problem = whyNot();
+      if (problem != null) {
+        offer.password().close();
+        promises.fail(problem);
+        return;
+      }
+      codes.add(code);
+      code.begin();
+    });
+    if (!queued) {
+      offer.password().close();
+      promises.fail(SyncEngine.closedProblem());
+    }
+    CallbackRunner callbacks = engine.config().callbacks();
+    return new Handle(callbacks.deliver(text), callbacks.deliver(paired),
+        () -> engine.loop().execute(code::cancel));
+  }
+
   private void begin(
       ByteString mailbox, InviteOptions options, PairingApproval approval,
       InviterFlow.Promises promises) {
@@ -66,9 +102,15 @@ public final class InviteDesk {
       promises.fail(problem);
       return;
     }
+    open(mailbox, new InviterFlow(engine, newInvite(mailbox, options), options, approval, promises,
+        () -> forget(mailbox), null));
+  }
+
+  /** A fresh invite to that mailbox. */
+  PairingInvite newInvite(ByteString mailbox, InviteOptions options) {
     StoreRecord.RelayPin relay = engine.connector().relay();
     long expires = engine.config().clock().instant().getEpochSecond() + options.lifetimeSeconds();
-    PairingInvite invite = PairingInvite.of(Invite.newBuilder()
+    return PairingInvite.of(Invite.newBuilder()
         .setVersion(1)
         .setSuite(engine.config().crypto().suite().wireName())
         .addAllRelayUrls(relay.urls())
@@ -78,10 +120,24 @@ public final class InviteDesk {
         .setSecret(ByteString.copyFrom(engine.config().random().bytes(NoiseProtocol.PSK_LENGTH)))
         .setExpiresAtSeconds(expires)
         .build());
-    InviterFlow flow =
-        new InviterFlow(engine, invite, options, approval, promises, () -> flows.remove(mailbox));
+  }
+
+  void open(ByteString mailbox, InviterFlow flow) {
     flows.put(mailbox, flow);
     flow.begin(engine.connector().isAdmitted());
+  }
+
+  boolean has(ByteString mailbox) {
+    return flows.containsKey(mailbox);
+  }
+
+  void forget(ByteString mailbox) {
+    flows.remove(mailbox);
+  }
+
+  /** An invite by code is over. */
+  void ended(CodeInvite code) {
+    codes.remove(code);
   }
 
   private @Nullable SyncProblem whyNot() {
@@ -97,7 +153,8 @@ public final class InviteDesk {
       return new SyncProblem(SyncProblem.Reason.NOT_ADMIN,
           "Only an admin device invites. Ask one.");
     }
-    return flows.size() < Limits.MAILBOXES_PER_SESSION
+    long stretching = codes.stream().filter(CodeInvite::isStretching).count();
+    return flows.size() + stretching < Limits.MAILBOXES_PER_SESSION
         ? null
         : new SyncProblem(SyncProblem.Reason.REFUSED,
             "Too many invites are open. Cancel one or wait until it expires.");
@@ -120,7 +177,7 @@ public final class InviteDesk {
       return; // an invite that is over here already
     }
     if (frame.hasError()) {
-      flow.mailboxEnded(frame.getError().getMessage());
+      flow.refused(frame.getError());
     } else {
       flow.message(frame.getMailboxMessage());
     }
@@ -140,6 +197,7 @@ public final class InviteDesk {
 
   void close() {
     all().forEach(InviterFlow::cancel);
+    List.copyOf(codes).forEach(CodeInvite::cancel);
   }
 
   private List<InviterFlow> all() {

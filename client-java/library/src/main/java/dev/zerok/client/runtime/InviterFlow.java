@@ -7,6 +7,7 @@ import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.pairing.InviteLink;
 import dev.zerok.protocol.pairing.Inviter;
@@ -16,6 +17,7 @@ import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.RosterDevice;
 import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.MailboxClose;
 import dev.zerok.protocol.wire.MailboxMessage;
 import dev.zerok.protocol.wire.MailboxOpen;
@@ -49,6 +51,7 @@ final class InviterFlow {
   private final Promises promises;
   private final Runnable onEnd;
   private final Inviter inviter;
+  private final @Nullable CodeGate gate;
   private boolean asked;
   private boolean opened;
   private boolean over;
@@ -56,16 +59,21 @@ final class InviterFlow {
   private boolean added;
   private @Nullable Future<?> deadline;
 
+  /**
+   * @param gate what has to be passed first; null: whoever has the link comes in
+   */
   InviterFlow(SyncEngine engine, PairingInvite invite, InviteOptions options,
       PairingApproval approval,
       Promises promises,
-      Runnable onEnd) {
+      Runnable onEnd,
+      @Nullable CodeGate gate) {
     this.engine = engine;
     this.invite = invite;
     this.options = options;
     this.approval = approval;
     this.promises = promises;
     this.onEnd = onEnd;
+    this.gate = gate;
     this.inviter = new Inviter(engine.config().crypto(), invite, engine.view().self().keys(),
         engine.view().self().groupName(), engine.view().self().deviceName(), options.hasHistory(),
         engine.config().random());
@@ -110,13 +118,24 @@ final class InviterFlow {
   /** The session ended, and the mailbox with it (MBX-5). */
   void offline() {
     if (asked) {
-      run(inviter.mailboxClosed());
-      fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
-          "The connection ended before the pairing was done. Make a new invite."));
+      lost("The connection ended before the pairing was done. Make a new invite.");
     }
   }
 
-  void mailboxEnded(String words) {
+  /** The relay refused the mailbox, or something in it. */
+  void refused(Error error) {
+    if (gate != null && !opened && error.getCode() == ErrorCode.INVALID_MESSAGE.code()) {
+      dismantle();
+      gate.taken();
+    } else {
+      lost(error.getMessage());
+    }
+  }
+
+  private void lost(String words) {
+    if (gate != null) {
+      gate.ended(this);
+    }
     run(inviter.mailboxClosed());
     fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, words));
   }
@@ -136,18 +155,29 @@ final class InviterFlow {
         opened = true;
         promises.link()
             .complete(
-                new InviteDesk.ReadyLink(InviteLink.format(invite), invite.expiresAtSeconds()));
+                new InviteDesk.ReadyLink(gate == null ? InviteLink.format(invite) : gate.text(),
+                    invite.expiresAtSeconds(), invite.relayUrls().get(0),
+                    invite.relayIdentity()));
       }
-      case MAILBOX_EVENT_BODY ->
-          run(inviter.receive(message.getBody().toByteArray(), nowSeconds()));
+      case MAILBOX_EVENT_JOINED -> {
+        if (gate != null) {
+          gate.joined(this);
+        }
+      }
+      case MAILBOX_EVENT_BODY -> body(message.getBody().toByteArray());
       case MAILBOX_EVENT_SECOND_JOIN -> run(inviter.secondJoin());
-      case MAILBOX_EVENT_CLOSED, MAILBOX_EVENT_EXPIRED -> {
-        run(inviter.mailboxClosed());
-        fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
-            "The pairing ended before it was done. Make a new invite."));
-      }
+      case MAILBOX_EVENT_CLOSED, MAILBOX_EVENT_EXPIRED ->
+          lost("The pairing ended before it was done. Make a new invite.");
       default -> {
       }
+    }
+  }
+
+  private void body(byte[] body) {
+    if (gate != null && !gate.isOpen()) {
+      gate.body(body, this);
+    } else {
+      run(inviter.receive(body, nowSeconds()));
     }
   }
 
@@ -159,12 +189,7 @@ final class InviterFlow {
 
   private void handle(PairingEvent event) {
     if (event instanceof PairingEvent.SendBody body) {
-      MailboxSend send =
-          MailboxSend.newBuilder()
-              .setMailboxId(invite.mailbox().bytes())
-              .setBody(body.body())
-              .build();
-      InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxSend(send));
+      send(body.body());
     } else if (event instanceof PairingEvent.ConsentReceived consent) {
       joiner = consent.device();
       ask(consent);
@@ -183,6 +208,12 @@ final class InviterFlow {
       fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED,
           unconfirmed.words() + " The device to remove: " + unconfirmed.device().hex()));
     }
+  }
+
+  void send(ByteString body) {
+    MailboxSend send =
+        MailboxSend.newBuilder().setMailboxId(invite.mailbox().bytes()).setBody(body).build();
+    InviteDesk.send(engine, ClientFrame.newBuilder().setMailboxSend(send));
   }
 
   private void ask(PairingEvent.ConsentReceived consent) {
@@ -266,7 +297,7 @@ final class InviterFlow {
     return Optional.of(new PairAdmission(head, secret.get(), place.get(), List.<ByteString>of()));
   }
 
-  private void fail(SyncProblem problem) {
+  void fail(SyncProblem problem) {
     promises.fail(problem);
     end();
   }
@@ -275,14 +306,21 @@ final class InviterFlow {
     if (over) {
       return;
     }
+    InviteDesk.send(engine, ClientFrame.newBuilder()
+        .setMailboxClose(MailboxClose.newBuilder().setMailboxId(invite.mailbox().bytes())));
+    dismantle();
+    onEnd.run();
+  }
+
+  private void dismantle() {
     over = true;
     if (deadline != null) {
       deadline.cancel(false);
     }
-    InviteDesk.send(engine, ClientFrame.newBuilder()
-        .setMailboxClose(MailboxClose.newBuilder().setMailboxId(invite.mailbox().bytes())));
+    if (gate != null) {
+      gate.close();
+    }
     inviter.close();
     invite.close();
-    onEnd.run();
   }
 }

@@ -6,8 +6,10 @@ import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.identity.VerifiedRelay;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.pairing.Joiner;
 import dev.zerok.protocol.pairing.PairAdmission;
 import dev.zerok.protocol.pairing.PairingEvent;
@@ -24,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +38,17 @@ public final class JoinFlow implements RelayConnection.Owner {
   private static final long GOODBYE_MILLIS = 2_000;
 
   private final EngineConfig config;
-  private final PairingInvite invite;
+  private final MailboxId mailbox;
   private final String deviceName;
   private final JoinPrompts prompts;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final EventLoop loop = new EventLoop("zerok-join", this::defect);
   private final DeviceKeyPairs keys;
-  private final Joiner joiner;
   private final Deque<String> urls = new ArrayDeque<>();
+  private final List<String> typedUrls;
+  private final @Nullable CodeDoor door;
+  private @Nullable PairingInvite invite;
+  private @Nullable Joiner joiner;
   private ByteString relayIdentity;
   private String groupName = "";
   private @Nullable RelayConnection connection;
@@ -57,30 +63,66 @@ public final class JoinFlow implements RelayConnection.Owner {
   public JoinFlow(EngineConfig config, PairingInvite invite, String deviceName,
       JoinPrompts prompts) {
     this.config = config;
-    this.invite = invite;
+    this.mailbox = invite.mailbox();
     this.deviceName = deviceName;
     this.prompts = prompts;
     this.keys = DeviceKeyPairs.generate(config.crypto(), config.random());
-    this.joiner = new Joiner(config.crypto(), invite, keys, deviceName, config.random());
     this.relayIdentity = invite.relayIdentity();
     this.urls.addAll(invite.relayUrls());
+    this.typedUrls = List.of();
+    this.door = null;
+    this.invite = invite;
+    this.joiner = new Joiner(config.crypto(), invite, keys, deviceName, config.random());
+  }
+
+  /**
+   * @param ticket taken over: closed when the flow ends
+   */
+  public JoinFlow(EngineConfig config, CodeTicket ticket, String deviceName, JoinPrompts prompts) {
+    this.config = config;
+    this.mailbox = ticket.terms().mailbox();
+    this.deviceName = deviceName;
+    this.prompts = prompts;
+    this.keys = DeviceKeyPairs.generate(config.crypto(), config.random());
+    this.relayIdentity = ticket.terms().relayIdentity();
+    this.typedUrls = List.of(ticket.relay().toString());
+    this.urls.addAll(typedUrls);
+    this.door = new CodeDoor(config, loop, this, ticket);
   }
 
   /** Begins; completes, on the flow's loop, when the store holds the new device. */
   public CompletableFuture<Void> start() {
-    long left = invite.expiresAtSeconds() * MILLIS - config.clock().millis();
     loop.execute(() -> {
-      deadline = loop.schedule(this::expired, Math.max(0, left));
+      setDeadline();
       dial();
     });
     return joined;
+  }
+
+  private void setDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    long left = invite == null
+        ? Limits.MAILBOX_SECONDS * MILLIS
+        : invite.expiresAtSeconds() * MILLIS - config.clock().millis();
+    deadline = loop.schedule(this::expired, Math.max(0, left));
+  }
+
+  /** The code is proven: from here on all is as with a link. The invite is taken over. */
+  void accepted(PairingInvite opened) {
+    invite = opened;
+    Joiner begun = new Joiner(config.crypto(), opened, keys, deviceName, config.random());
+    joiner = begun;
+    setDeadline();
+    run(begun.start(nowSeconds()));
   }
 
   private void dial() {
     RelayConnection.Setup setup = new RelayConnection.Setup(
         config.transport(), config.crypto(), config.random(), config.ticker(), loop, keys.noise(),
         relayIdentity,
-        new SessionPurpose.JoinMailbox(invite.mailbox()), nowSeconds());
+        new SessionPurpose.JoinMailbox(mailbox), nowSeconds());
     connection = new RelayConnection(setup, URI.create(urls.remove()), this);
   }
 
@@ -114,12 +156,30 @@ public final class JoinFlow implements RelayConnection.Owner {
     switch (message.getEvent()) {
       case MAILBOX_EVENT_JOINED -> {
         inMailbox = true;
-        run(joiner.start(nowSeconds()));
+        if (joiner != null) {
+          run(joiner.start(nowSeconds()));
+        }
       }
-      case MAILBOX_EVENT_BODY -> run(joiner.receive(message.getBody().toByteArray()));
-      case MAILBOX_EVENT_CLOSED, MAILBOX_EVENT_EXPIRED -> run(joiner.mailboxClosed());
+      case MAILBOX_EVENT_BODY -> body(message.getBody().toByteArray());
+      case MAILBOX_EVENT_CLOSED, MAILBOX_EVENT_EXPIRED -> mailboxEnded();
       default -> {
       }
+    }
+  }
+
+  private void body(byte[] body) {
+    if (joiner != null) {
+      run(joiner.receive(body));
+    } else if (door != null) {
+      door.body(body);
+    }
+  }
+
+  private void mailboxEnded() {
+    if (joiner != null) {
+      run(joiner.mailboxClosed());
+    } else if (door != null) {
+      door.ended();
     }
   }
 
@@ -144,11 +204,11 @@ public final class JoinFlow implements RelayConnection.Owner {
     }
   }
 
-  private void send(ByteString body) {
+  void send(ByteString body) {
     RelayConnection open = connection;
     if (open != null) {
       MailboxSend send =
-          MailboxSend.newBuilder().setMailboxId(invite.mailbox().bytes()).setBody(body).build();
+          MailboxSend.newBuilder().setMailboxId(mailbox.bytes()).setBody(body).build();
       open.send(ClientFrame.newBuilder().setMailboxSend(send).build());
     }
   }
@@ -166,17 +226,22 @@ public final class JoinFlow implements RelayConnection.Owner {
   }
 
   private void answered(boolean yes) {
-    if (!over) {
+    if (!over && joiner != null) {
       run(yes ? joiner.consent() : joiner.decline());
     }
   }
 
   /** Everything on disk first, then Done: the inviter may believe it. */
   private void admitted(PairAdmission admission) {
+    PairingInvite used = invite;
+    Joiner done = joiner;
+    if (used == null || done == null) {
+      throw new IllegalStateException("admitted without an invite");
+    }
     List<StoreRecord> records = List.of(
-        new StoreRecord.Identity(keys.toSecret(), invite.group(),
-            invite.suite().wireName(), groupName, deviceName),
-        new StoreRecord.RelayPin(invite.relayUrls(), relayIdentity, ByteString.EMPTY),
+        new StoreRecord.Identity(keys.toSecret(), used.group(),
+            used.suite().wireName(), groupName, deviceName),
+        new StoreRecord.RelayPin(relayUrls(used), relayIdentity, ByteString.EMPTY),
         new StoreRecord.JoinProof(admission.rosterHead().getLength(),
             admission.rosterHead().getHash()),
         new StoreRecord.EpochKeys(admission.epochSecret().epoch(),
@@ -193,10 +258,18 @@ public final class JoinFlow implements RelayConnection.Owner {
       admission.epochSecret().close();
     }
     stored = true;
-    run(joiner.done());
+    run(done.done());
     if (connection != null) {
       connection.bye();
     }
+  }
+
+  /** The address that worked here comes first: the inviter may know the relay by one that this device cannot reach. */
+  private List<String> relayUrls(PairingInvite used) {
+    return Stream.concat(typedUrls.stream(), used.relayUrls().stream())
+        .distinct()
+        .limit(Limits.INVITE_URLS)
+        .toList();
   }
 
   @Override
@@ -211,11 +284,13 @@ public final class JoinFlow implements RelayConnection.Owner {
       finish();
     } else if (code == ErrorCode.UNAUTHORIZED && !inMailbox) {
       fail(SyncProblem.Reason.INVITE_REFUSED,
-          "The relay does not know this invite: it was used, burnt or has expired. Ask for a new one.");
+          door == null
+              ? "The relay does not know this invite: it was used, burnt or has expired. Ask for a new one."
+              : "The relay knows no such code: look at its digits again. If they are right, it was used, burnt or has expired; ask for a new one.");
     } else if (!inMailbox && !urls.isEmpty()) {
       dial();
     } else if (inMailbox) {
-      run(joiner.mailboxClosed());
+      mailboxEnded();
       fail(SyncProblem.Reason.PAIRING_FAILED,
           "The connection ended before the pairing was done. Ask for a new invite.");
     } else {
@@ -223,7 +298,7 @@ public final class JoinFlow implements RelayConnection.Owner {
     }
   }
 
-  private void fail(SyncProblem.Reason reason, String words) {
+  void fail(SyncProblem.Reason reason, String words) {
     if (!over) {
       end();
       joined.completeExceptionally(new SyncProblem(reason, words));
@@ -242,8 +317,15 @@ public final class JoinFlow implements RelayConnection.Owner {
     if (deadline != null) {
       deadline.cancel(false);
     }
-    joiner.close();
-    invite.close();
+    if (joiner != null) {
+      joiner.close();
+    }
+    if (invite != null) {
+      invite.close();
+    }
+    if (door != null) {
+      door.close();
+    }
     RelayConnection open = connection;
     if (open == null) {
       shutdown();

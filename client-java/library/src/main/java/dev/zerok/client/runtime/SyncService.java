@@ -12,6 +12,7 @@ import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.client.store.StoreImage;
+import dev.zerok.protocol.crypto.PasswordCost;
 import dev.zerok.protocol.id.StreamId;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,17 @@ public final class SyncService implements AutoCloseable {
   /** Begins an invite. */
   public InviteDesk.Handle invite(InviteOptions options, PairingApproval approval) {
     return engine.invites().invite(options, approval);
+  }
+
+  /** Fresh words for a code. */
+  public CodeOffer drawnOffer() {
+    return CodeOffer.drawn(config.random());
+  }
+
+  /** Begins an invite by code or passphrase. */
+  public InviteDesk.Handle inviteByCode(CodeOffer offer, PasswordCost cost, InviteOptions options,
+      PairingApproval approval) {
+    return engine.invites().inviteByCode(offer, cost, options, approval);
   }
 
   public SyncStatus status() {
