@@ -19,7 +19,7 @@ def check_envelope(frame):
     """The fields of a Deliver, as PUSH-8 has them."""
     zeros = len(frame["stream"]) not in (0, 16) or frame["stream"] == bytes(16)
     numbers = 1 <= frame["device_seq"] < 2**63 and frame["epoch"] >= 1 and frame["covers"] < 2**63
-    kind = frame["kind"] == 2 or (frame["kind"] == 1 and frame["covers"] == 0)
+    kind = frame["kind"] in (2, 3) or (frame["kind"] == 1 and frame["covers"] == 0)
     if zeros or not numbers or not kind or len(frame["sender"]) != 16:
         raise RelayFault("the relay delivers what no device can have pushed")
 

@@ -116,8 +116,8 @@ class Joiner(_Side):
     @staticmethod
     def check_admit(admit):
         head, seen = admit["roster_head"], admit["seen"]
-        if len(admit["checkpoint_hashes"]) > MAX_CHECKPOINTS:
-            raise PairingStopped("the other side names too many checkpoints")
+        if len(admit["checkpoint_hashes"]) > MAX_CHECKPOINTS or len(admit["history_streams"]) > MAX_CHECKPOINTS:
+            raise PairingStopped("the other side names too many checkpoints or streams")
         sizes = len(admit["epoch_secret"]) == 32 and len(admit["stream_secret"]) == 32 and admit["epoch"] >= 1
         if not sizes or head is None or len(head["hash"]) != 32 or seen is None or len(seen["log_id"]) != 16:
             raise PairingStopped("the other side's last message is malformed")

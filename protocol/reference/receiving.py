@@ -8,7 +8,7 @@ import log
 import seal
 from log import Fork
 
-HANDED_ON = (seal.DATA, seal.CHECKPOINT)
+HANDED_ON = (seal.DATA,)  # this peer keeps no state that a checkpoint could replace
 MAX_PARKED = 1024
 MAX_CONTENTS = 255  # remembered, and one more
 

@@ -88,7 +88,7 @@ MESSAGES = {
     "PairConsent": {1: ("signature", "bytes")},
     "PairAdmit": {
         1: ("roster_head", "RosterHead"), 2: ("epoch", "uint32"), 3: ("epoch_secret", "bytes"), 4: ("seen", "LogPosition"),
-        5: ("checkpoint_hashes", "*bytes"), 6: ("stream_secret", "bytes"),
+        5: ("checkpoint_hashes", "*bytes"), 6: ("stream_secret", "bytes"), 7: ("history_streams", "*bytes"),
     },
     "PairDone": {},
     "PairAbort": {1: ("reason", "enum")},
@@ -133,7 +133,7 @@ MESSAGES = {
         1: ("version", "uint32"), 2: ("kind", "enum"), 3: ("encoding", "enum"), 4: ("content_type", "string"),
         5: ("sent_at_millis", "uint64"), 6: ("envelope_kind", "enum"), 7: ("stream", "bytes"), 8: ("covers", "uint64"),
         9: ("epoch", "uint32"), 10: ("sender", "bytes"), 11: ("device_seq", "uint64"), 12: ("previous_blob_hash", "bytes"),
-        13: ("roster_head", "RosterHead"), 14: ("seen", "LogPosition"), 15: ("body_hash", "bytes"),
+        13: ("roster_head", "RosterHead"), 14: ("seen", "LogPosition"), 15: ("body_hash", "bytes"), 16: ("part", "uint32"),
     },
     "Manifest": {
         1: ("content_id", "bytes"), 2: ("size", "uint64"), 3: ("chunk_bytes", "uint32"), 4: ("chunk_count", "uint32"),

@@ -10,7 +10,9 @@ import wire
 MAX_PAYLOAD = 1_048_576
 OVERHEAD = 1 + 24 + 16
 MIN_PLAINTEXT = 256
-BLOB, CHECKPOINT_ENVELOPE = 1, 2
+BLOB, CHECKPOINT_ENVELOPE, CHECKPOINT_PART_ENVELOPE = 1, 2, 3
+CHECKPOINT_ENVELOPES = (CHECKPOINT_ENVELOPE, CHECKPOINT_PART_ENVELOPE)
+CHECKPOINT_PARTS = 64
 DATA, CHUNK, MANIFEST, CHECKPOINT, VOID, PROFILE, HEARTBEAT = 1, 2, 3, 4, 5, 6, 7
 KNOWN_KINDS = (DATA, CHUNK, MANIFEST, CHECKPOINT, VOID, PROFILE, HEARTBEAT)
 PLAIN, DEFLATE = 1, 2
@@ -107,7 +109,7 @@ def open_payload(group, epoch_secret, sender_keys, sender, blob):
         raise NotOpened("the signed header and the envelope differ")
     if header["body_hash"] != crypto.sha256(content["body"]):
         raise NotOpened("the body is not the signed one")
-    if (header["kind"] == CHECKPOINT) != (header["envelope_kind"] == CHECKPOINT_ENVELOPE):
+    if (header["kind"] == CHECKPOINT) != (header["envelope_kind"] in CHECKPOINT_ENVELOPES):
         raise NotOpened("kind and envelope do not go together")
     if header["kind"] not in KNOWN_KINDS:
         raise NotOpened("update needed: the payload is of an unknown kind")
@@ -120,7 +122,8 @@ def _has_proper_sizes(header):
     proper_head = head is not None and head["length"] >= 1 and len(head["hash"]) == 32
     proper_seen = seen is None or (len(seen["log_id"]) == 16 and len(seen["running_hash"]) == 32 and seen["cursor"] < 2**63)
     proper_previous = len(header["previous_blob_hash"]) == (0 if header["device_seq"] == 1 else 32)
-    return proper_head and proper_seen and proper_previous and len(header["content_type"]) <= identity.NAME_CHARACTERS
+    proper_part = header["part"] < (CHECKPOINT_PARTS if header["kind"] == CHECKPOINT else 1)
+    return proper_part and proper_head and proper_seen and proper_previous and len(header["content_type"]) <= identity.NAME_CHARACTERS
 
 
 def _inflate(encoding, body):

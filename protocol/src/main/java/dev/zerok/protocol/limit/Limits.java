@@ -106,6 +106,12 @@ public final class Limits {
   /** Running hashes that a client remembers, at least (SEAL-5). */
   public static final int RUNNING_HASHES_REMEMBERED = 1_024;
 
+  /** Parts of a checkpoint (CKPT-1). */
+  public static final int CHECKPOINT_PARTS = 64;
+
+  /** Streams of a group whose newest checkpoint a relay keeps, and whose history an inviter can announce (CKPT-4, PAIR-8). */
+  public static final int CHECKPOINT_STREAMS = 64;
+
   public static final int MIN_RECEIVE_WINDOW_BYTES = 65_536;
   public static final int MAX_RECEIVE_WINDOW_BYTES = 16_777_216;
 

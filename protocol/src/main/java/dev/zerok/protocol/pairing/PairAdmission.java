@@ -5,9 +5,12 @@ import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.hash.Sha256;
+import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.wire.PairAdmit;
 import dev.zerok.protocol.wire.RosterHead;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,18 +19,30 @@ import java.util.List;
  * @param rosterHead whose last entry is the joiner's own Add
  * @param seen the Add's own place in the log, with its running hash
  * @param checkpointHashes blob hashes of the newest checkpoints, at most {@value #MAX_CHECKPOINTS}
+ * @param historyStreams streams of which the inviter pushes a checkpoint right after the Add, at most {@value #MAX_STREAMS} (PAIR-8)
  */
 public record PairAdmission(
     RosterHead rosterHead, EpochSecret epochSecret, Position seen,
-    List<ByteString> checkpointHashes) {
+    List<ByteString> checkpointHashes, List<StreamId> historyStreams) {
   /** Checkpoints that can be named: they and the rest fit one mailbox body. */
   public static final int MAX_CHECKPOINTS = 64;
 
+  /** Streams that can be announced. */
+  public static final int MAX_STREAMS = Limits.CHECKPOINT_STREAMS;
+
   public PairAdmission {
     checkpointHashes = List.copyOf(checkpointHashes);
-    if (!isSound(rosterHead, seen, checkpointHashes)) {
+    historyStreams = List.copyOf(historyStreams);
+    if (!isSound(rosterHead, seen, checkpointHashes) || historyStreams.size() > MAX_STREAMS) {
       throw new IllegalArgumentException("an admission with a field out of its bounds");
     }
+  }
+
+  /** An admission that announces no history. */
+  public PairAdmission(
+      RosterHead rosterHead, EpochSecret epochSecret, Position seen,
+      List<ByteString> checkpointHashes) {
+    this(rosterHead, epochSecret, seen, checkpointHashes, List.of());
   }
 
   static PairAdmission fromWire(PairAdmit wire) throws PairingFailure {
@@ -37,11 +52,17 @@ public record PairAdmission(
           wire.getEpoch() >= 1
               && wire.getEpochSecret().size() == EpochSecret.LENGTH
               && wire.getStreamSecret().size() == EpochSecret.LENGTH;
-      if (!secrets || !isSound(wire.getRosterHead(), seen, wire.getCheckpointHashesList())) {
+      boolean streams = wire.getHistoryStreamsCount() <= MAX_STREAMS;
+      if (!secrets || !streams
+          || !isSound(wire.getRosterHead(), seen, wire.getCheckpointHashesList())) {
         throw malformed();
       }
+      List<StreamId> history = new ArrayList<>();
+      for (ByteString stream : wire.getHistoryStreamsList()) {
+        history.add(StreamId.fromWire(stream));
+      }
       return new PairAdmission(wire.getRosterHead(), epochSecret(wire), seen,
-          wire.getCheckpointHashesList());
+          wire.getCheckpointHashesList(), history);
     } catch (ProtocolViolation e) {
       throw malformed();
     }
@@ -55,6 +76,7 @@ public record PairAdmission(
         .setStreamSecret(ByteString.copyFrom(epochSecret.streamSecret().expose()))
         .setSeen(seen.toWire())
         .addAllCheckpointHashes(checkpointHashes)
+        .addAllHistoryStreams(historyStreams.stream().map(StreamId::toWire).toList())
         .build();
   }
 

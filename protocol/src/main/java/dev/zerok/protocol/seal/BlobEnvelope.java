@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * What stands outside a sealed payload and is repeated under its signature (SEAL-1): what the relay sees of a blob.
  *
  * @param deviceSeq the sender's own counter, at least 1
- * @param kind BLOB or CHECKPOINT
+ * @param kind BLOB, CHECKPOINT or CHECKPOINT_PART
  * @param covers of a checkpoint the cursor that it covers; 0 for BLOB
  * @param epoch at least 1
  */
@@ -85,6 +85,12 @@ public record BlobEnvelope(DeviceId sender, long deviceSeq, EnvelopeKind kind, S
   }
 
   private static boolean isSendable(EnvelopeKind kind) {
-    return kind == EnvelopeKind.ENVELOPE_KIND_BLOB || kind == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT;
+    return kind == EnvelopeKind.ENVELOPE_KIND_BLOB || isCheckpoint(kind);
+  }
+
+  /** Whether a blob of this kind is a checkpoint or a part of one (CKPT-1). */
+  public static boolean isCheckpoint(EnvelopeKind kind) {
+    return kind == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT
+        || kind == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART;
   }
 }

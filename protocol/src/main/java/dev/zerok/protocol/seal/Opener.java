@@ -100,7 +100,7 @@ public final class Opener {
       }
     }
     boolean checkpoint = header.getKind() == PayloadKind.PAYLOAD_KIND_CHECKPOINT;
-    if (checkpoint != (header.getEnvelopeKind() == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT)) {
+    if (checkpoint != BlobEnvelope.isCheckpoint(header.getEnvelopeKind())) {
       throw new OpenFailure(OpenFailure.Reason.KIND_MISMATCH);
     }
     String contentType = header.getContentType();
@@ -108,6 +108,8 @@ public final class Opener {
         contentType.codePointCount(0, contentType.length()) <= Limits.NAME_CHARS
             && header.getPreviousBlobHash().size()
                 == (header.getDeviceSeq() == 1 ? 0 : Sha256.LENGTH)
+            && header.getPart() >= 0
+            && header.getPart() < (checkpoint ? Limits.CHECKPOINT_PARTS : 1)
             && header.getRosterHead().getLength() >= 1
             && header.getRosterHead().getHash().size() == Sha256.LENGTH;
     if (!sound) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     somebody who must not learn the rest from its size
  * @param sentAtMillis the sender's clock, Unix time
  * @param covers of a checkpoint the cursor that it covers; else 0
+ * @param part of a checkpoint, from 0 (CKPT-1); else 0
  * @param deviceSeq the sender's next sequence, at least 1
  * @param previousBlobHash of the sender's sequence − 1; empty for sequence 1 (SEAL-3)
  * @param rosterHead of the sender's roster
@@ -34,6 +35,7 @@ public record OutgoingPayload(
     EnvelopeKind envelopeKind,
     StreamId stream,
     long covers,
+    int part,
     long deviceSeq,
     ByteString previousBlobHash,
     RosterHead rosterHead,
@@ -48,9 +50,12 @@ public record OutgoingPayload(
       throw new IllegalArgumentException(
           "a content type has at most " + Limits.NAME_CHARS + " characters");
     }
-    if ((kind == PayloadKind.PAYLOAD_KIND_CHECKPOINT)
-        != (envelopeKind == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT)) {
+    boolean checkpoint = kind == PayloadKind.PAYLOAD_KIND_CHECKPOINT;
+    if (checkpoint != BlobEnvelope.isCheckpoint(envelopeKind)) {
       throw new IllegalArgumentException(kind + " does not go with " + envelopeKind);
+    }
+    if (part < 0 || part >= (checkpoint ? Limits.CHECKPOINT_PARTS : 1)) {
+      throw new IllegalArgumentException(kind + " has no part " + part);
     }
     if (previousBlobHash.size() != (deviceSeq == 1 ? 0 : Sha256.LENGTH)) {
       throw new IllegalArgumentException(
@@ -59,6 +64,24 @@ public record OutgoingPayload(
     if (seen != null && !seen.isHashKnown()) {
       throw new IllegalArgumentException("a signed position needs a known running hash");
     }
+  }
+
+  /** A payload that is no checkpoint, or the first part of one. */
+  public OutgoingPayload(
+      PayloadKind kind,
+      String contentType,
+      ByteString body,
+      boolean compress,
+      long sentAtMillis,
+      EnvelopeKind envelopeKind,
+      StreamId stream,
+      long covers,
+      long deviceSeq,
+      ByteString previousBlobHash,
+      RosterHead rosterHead,
+      @Nullable Position seen) {
+    this(kind, contentType, body, compress, sentAtMillis, envelopeKind, stream, covers, 0,
+        deviceSeq, previousBlobHash, rosterHead, seen);
   }
 
   /** A plain message of the app on the given stream, compressed where that helps. */

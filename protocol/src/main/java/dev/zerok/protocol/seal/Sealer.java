@@ -103,7 +103,8 @@ public final class Sealer {
             .setDeviceSeq(outgoing.deviceSeq())
             .setPreviousBlobHash(outgoing.previousBlobHash())
             .setRosterHead(outgoing.rosterHead())
-            .setBodyHash(bodyHash);
+            .setBodyHash(bodyHash)
+            .setPart(outgoing.part());
     if (outgoing.seen() != null) {
       header.setSeen(outgoing.seen().toWire());
     }

@@ -50,8 +50,9 @@ final class ClientShapes {
   /** PUSH-8, apart from device_seq, which the answer needs and which is therefore checked before. */
   static void check(Push push) throws ProtocolViolation {
     boolean blob = push.getKind() == EnvelopeKind.ENVELOPE_KIND_BLOB;
-    if (!blob && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT) {
-      throw ProtocolViolation.invalid("a push is a blob or a checkpoint");
+    if (!blob && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT
+        && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART) {
+      throw ProtocolViolation.invalid("a push is a blob, a checkpoint or a part of one");
     }
     if (blob ? push.getCovers() != 0 : push.getCovers() < 0) {
       throw ProtocolViolation.invalid("covers must be 0 for a blob and a cursor for a checkpoint");

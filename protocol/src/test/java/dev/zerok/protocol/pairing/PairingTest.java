@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.identity.JoinInput;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.pairing.PairingEvent.AboutReceived;
@@ -348,11 +349,13 @@ class PairingTest {
   }
 
   @Test
-  void bodies_withTheLongestNamesAndMostCheckpoints_fitTheMailbox() {
+  void bodies_withTheLongestNamesAndMostCheckpointsAndStreams_fitTheMailbox() {
     String name = "\uD83D\uDE00".repeat(256);
     List<ByteString> checkpoints =
         Collections.nCopies(
             PairAdmission.MAX_CHECKPOINTS, ByteString.copyFrom(new byte[32]));
+    List<StreamId> streams = Collections.nCopies(
+        PairAdmission.MAX_STREAMS, StreamId.of(ByteString.copyFromUtf8("sixteen bytes.. ")));
     try (Joiner joiner = new Joiner(run.crypto, run.invite, run.phoneKeys, name, run.random);
         Inviter inviter =
             new Inviter(run.crypto, run.invite, run.group.firstKeys, name, name, true,
@@ -374,7 +377,8 @@ class PairingTest {
           body(
               inviter.admit(
                   new PairAdmission(
-                      plain.rosterHead(), plain.epochSecret(), plain.seen(), checkpoints)));
+                      plain.rosterHead(), plain.epochSecret(), plain.seen(), checkpoints,
+                      streams)));
 
       assertThat(List.of(open, about, admit))
           .allMatch(sent -> sent.body().size() <= Limits.MAILBOX_BODY_BYTES);

@@ -11,6 +11,7 @@ import dev.zerok.protocol.hash.Labelled;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.pairing.PairingEvent.ConsentReceived;
 import dev.zerok.protocol.pairing.PairingEvent.SendBody;
@@ -160,7 +161,8 @@ public final class PairingVectors {
             .next(group.roster.hashAt(0))
             .next(group.roster.hashAt(1));
     return new PairAdmission(group.roster.head(), group.epoch, seen,
-        List.of(ByteString.copyFrom(random.bytes(32))));
+        List.of(ByteString.copyFrom(random.bytes(32))),
+        List.of(StreamId.DEFAULT, StreamId.of(ByteString.copyFromUtf8("sixteen bytes.. "))));
   }
 
   private ByteString joiners(String payload, List<PairingEvent> events) {

@@ -112,7 +112,12 @@ public final class PayloadVectors {
     opens("the second blob, on a stream, with previous and seen", "SEAL-1",
         deliver(group.sealByBob(onStream)));
     opens("an empty body", "SEAL-7", deliver(group.sealByBob(empty)));
-    opens("a checkpoint", "SEAL-6", deliver(group.sealByBob(checkpoint())));
+    opens("a checkpoint", "SEAL-6", deliver(group.sealByBob(
+        checkpoint(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT, 0))));
+    opens("the second of a checkpoint's parts", "CKPT-1", deliver(group.sealByBob(
+        checkpoint(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART, 1))));
+    opens("the last of a checkpoint's 64 parts", "CKPT-1", deliver(group.sealByBob(
+        checkpoint(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT, 63))));
     opens("a deflated body", "SEAL-1", deliver(deflated(DEFLATED)));
     opens("a void payload", "SEAL-1",
         deliver(changed(header().setKind(PayloadKind.PAYLOAD_KIND_VOID))));
@@ -171,6 +176,8 @@ public final class PayloadVectors {
         header().setKind(PayloadKind.PAYLOAD_KIND_CHECKPOINT));
     parked("a message in a checkpoint's envelope", "SEAL-6",
         deliver(messageInCheckpoint()).toBuilder());
+    parkedHeader("a message that is part 1", "CKPT-1", header().setPart(1));
+    parked("a checkpoint's part 64", "CKPT-1", deliver(partBeyondTheLimit()).toBuilder());
     parkedHeader("header version 2", "SEAL-1", header().setVersion(2));
     parkedHeader("an unknown payload kind", "SEAL-1", header().setKindValue(99));
     parkedHeader("no payload kind", "SEAL-1", header().setKindValue(0));
@@ -306,16 +313,17 @@ public final class PayloadVectors {
         group.random);
   }
 
-  private OutgoingPayload checkpoint() {
+  private OutgoingPayload checkpoint(EnvelopeKind envelope, int part) {
     return new OutgoingPayload(
         PayloadKind.PAYLOAD_KIND_CHECKPOINT,
         "application/x-state",
         ByteString.copyFromUtf8("state"),
         false,
         SealingGroup.NOW,
-        EnvelopeKind.ENVELOPE_KIND_CHECKPOINT,
+        envelope,
         StreamId.DEFAULT,
         2,
+        part,
         1,
         ByteString.EMPTY,
         group.roster.head(),
@@ -334,6 +342,19 @@ public final class PayloadVectors {
             1);
     PayloadHeader header =
         header().setEnvelopeKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT).setCovers(2).build();
+    return Sealer.seal(group.crypto, group.bobsContext(), envelope, header, hello.body(),
+        group.random);
+  }
+
+  private SealedBlob partBeyondTheLimit() {
+    BlobEnvelope envelope =
+        new BlobEnvelope(group.bob, 1, EnvelopeKind.ENVELOPE_KIND_CHECKPOINT, StreamId.DEFAULT, 2,
+            1);
+    PayloadHeader header = header().setKind(PayloadKind.PAYLOAD_KIND_CHECKPOINT)
+        .setEnvelopeKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT)
+        .setCovers(2)
+        .setPart(64)
+        .build();
     return Sealer.seal(group.crypto, group.bobsContext(), envelope, header, hello.body(),
         group.random);
   }

@@ -46,6 +46,11 @@ class MemberCommandsTest {
             .setCovers(4)
             .setStream(bytes(16, 1))
             .build()),
+        push(PUSH.toBuilder()
+            .setDeviceSeq(3)
+            .setKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART)
+            .setCovers(4)
+            .build()),
         ack(0, 0),
         ClientFrame.newBuilder()
             .setRosterAppend(RosterAppend.newBuilder().setEntry(SessionSamples.entry(1)))
@@ -65,7 +70,7 @@ class MemberCommandsTest {
     Push.Builder checkpoint = PUSH.toBuilder().setKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT);
     return List.of(
         PUSH.toBuilder().clearKind().build(),
-        PUSH.toBuilder().setKindValue(3).build(),
+        PUSH.toBuilder().setKindValue(4).build(),
         PUSH.toBuilder().setCovers(1).build(),
         checkpoint.setCovers(-1).build(),
         PUSH.toBuilder().setStream(bytes(15, 1)).build(),

@@ -47,7 +47,7 @@ final class CanonicalVectors {
     header("a tag longer than needed", false, "880001");
     header("a length longer than needed", false, "22830061c3bc");
     header("a uint32 of more than 32 bits", false, "0881808080808001");
-    header("an unknown field", false, "080180017f");
+    header("an unknown field", false, "080198067f");
     header("a known field number with another wire type", false, "0d01000000");
     header("invalid UTF-8", false, "2202c328");
     header("cut off in a field", false, "2205616263");

@@ -66,7 +66,9 @@ final class HashVectors {
             (1L << 53) + 1,
             -1,
             random.bytes(300),
-            2_592_000));
+            2_592_000),
+        blob(sender, 3, EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART, stream, 9, 7,
+            random.bytes(300), 0));
   }
 
   private static VectorObject blob(

@@ -26,7 +26,9 @@ enum Column {
   /** serving time, group, cursor → nothing: what expires when. */
   EXPIRY("expiry"),
   /** hash of a group id → the group id while its erasing is not finished, nothing afterwards. */
-  CLOSED("closed");
+  CLOSED("closed"),
+  /** group → its checkpoints, and when to look at who was not seen. */
+  CHECKPOINT("checkpoint");
 
   private final String familyName;
 
@@ -40,7 +42,7 @@ enum Column {
 
   /** Those whose keys begin with the group. */
   static List<Column> ofGroups() {
-    return List.of(GROUP, MEMBER, DEVICE, PUSH, ROSTER, ENTRY, PAYLOAD);
+    return List.of(GROUP, MEMBER, DEVICE, PUSH, ROSTER, ENTRY, PAYLOAD, CHECKPOINT);
   }
 
   static List<Column> all() {

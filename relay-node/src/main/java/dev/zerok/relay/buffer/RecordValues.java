@@ -6,11 +6,15 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.wire.EnvelopeKind;
+import dev.zerok.relay.core.CheckpointRecord;
+import dev.zerok.relay.core.CheckpointRecords;
 import dev.zerok.relay.core.DeviceRecord;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.GroupRecord;
 import dev.zerok.relay.core.KnownPush;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Values: fixed fields in a fixed order, numbers big-endian. RocksDB's checksums guard them. */
 final class RecordValues {
@@ -20,6 +24,10 @@ final class RecordValues {
   private static final int BLOB_BYTES =
       1 + Sha256.LENGTH + DeviceId.LENGTH + StreamId.LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES
           + 2;
+
+  private static final int DEVICE_BYTES = 4 * Long.BYTES;
+  private static final int CHECKPOINT_BYTES =
+      DeviceId.LENGTH + StreamId.LENGTH + Long.BYTES + Byte.BYTES + Integer.BYTES;
 
   private RecordValues() {}
 
@@ -50,17 +58,24 @@ final class RecordValues {
   }
 
   static byte[] device(DeviceRecord device) {
-    return ByteBuffer.allocate(3 * Long.BYTES + device.lastPushHash().size())
+    return ByteBuffer.allocate(DEVICE_BYTES + device.lastPushHash().size())
         .putLong(device.addedCursor())
         .putLong(device.applied())
         .putLong(device.lastSeq())
+        .putLong(device.lastSeen())
         .put(device.lastPushHash().toByteArray())
         .array();
   }
 
   static DeviceRecord toDevice(byte[] value) {
     ByteBuffer in = ByteBuffer.wrap(value);
-    return new DeviceRecord(in.getLong(), in.getLong(), in.getLong(), bytes(in, in.remaining()));
+    long added = in.getLong();
+    long applied = in.getLong();
+    long lastSeq = in.getLong();
+    // Values from before this number was kept are shorter by it.
+    boolean old = in.remaining() % Sha256.LENGTH == 0;
+    long lastSeen = old ? DeviceRecord.IN_SESSION : in.getLong();
+    return new DeviceRecord(added, applied, lastSeq, bytes(in, in.remaining()), lastSeen);
   }
 
   static byte[] push(KnownPush push) {
@@ -73,6 +88,41 @@ final class RecordValues {
   static KnownPush toPush(byte[] value) {
     ByteBuffer in = ByteBuffer.wrap(value);
     return new KnownPush(in.getLong(), bytes(in, Sha256.LENGTH));
+  }
+
+  static byte[] checkpoints(CheckpointRecords checkpoints) {
+    int size = Long.BYTES;
+    for (CheckpointRecord record : checkpoints.all()) {
+      size += CHECKPOINT_BYTES + record.cursors().size() * Long.BYTES;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size).putLong(checkpoints.reviewAt());
+    for (CheckpointRecord record : checkpoints.all()) {
+      out.put(record.sender().toByteArray())
+          .put(record.stream().toByteArray())
+          .putLong(record.covers())
+          .put((byte) record.stage().ordinal())
+          .putInt(record.cursors().size());
+      record.cursors().forEach(out::putLong);
+    }
+    return out.array();
+  }
+
+  static CheckpointRecords toCheckpoints(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    long reviewAt = in.getLong();
+    List<CheckpointRecord> records = new ArrayList<>();
+    while (in.hasRemaining()) {
+      DeviceId sender = DeviceId.of(bytes(in, DeviceId.LENGTH));
+      StreamId stream = StreamId.of(bytes(in, StreamId.LENGTH));
+      long covers = in.getLong();
+      CheckpointRecord.Stage stage = CheckpointRecord.Stage.values()[in.get()];
+      List<Long> cursors = new ArrayList<>();
+      for (int left = in.getInt(); left > 0; left--) {
+        cursors.add(in.getLong());
+      }
+      records.add(new CheckpointRecord(sender, stream, covers, stage, cursors));
+    }
+    return new CheckpointRecords(reviewAt, records);
   }
 
   static byte[] entry(EntryRecord entry) {

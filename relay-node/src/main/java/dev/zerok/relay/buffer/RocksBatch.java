@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.relay.core.CheckpointRecords;
 import dev.zerok.relay.core.DeviceRecord;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.GroupRecord;
@@ -145,6 +146,11 @@ final class RocksBatch extends RocksReads implements StoreBatch {
           return ours;
         });
     known.forEach(key -> delete(Column.PUSH, key));
+  }
+
+  @Override
+  public void putCheckpoints(GroupId group, CheckpointRecords checkpoints) {
+    put(Column.CHECKPOINT, RecordKeys.group(group), RecordValues.checkpoints(checkpoints));
   }
 
   @Override

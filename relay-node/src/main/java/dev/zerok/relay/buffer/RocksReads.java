@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.relay.core.CheckpointRecords;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.EntrySource;
 import dev.zerok.relay.core.GroupRecord;
@@ -86,6 +87,13 @@ abstract class RocksReads implements EntrySource {
   @Override
   public Optional<PlacedRosterEntry> rosterEntry(GroupId group, int index) {
     return find(Column.ROSTER, RecordKeys.roster(group, index)).map(RocksReads::toPlaced);
+  }
+
+  @Override
+  public CheckpointRecords checkpoints(GroupId group) {
+    return find(Column.CHECKPOINT, RecordKeys.group(group))
+        .map(RecordValues::toCheckpoints)
+        .orElse(CheckpointRecords.NONE);
   }
 
   private static PlacedRosterEntry toPlaced(byte[] value) {

@@ -43,6 +43,7 @@ final class AdmissionRules {
                     GoAwayReason.GO_AWAY_REASON_REPLACED)));
     SessionKey key = new SessionKey(state.group(), device, admit.number());
     LiveSession session = state.beginSession(key, policy.rate(), admit.nowMillis());
+    state.putDevice(turn.records(), device, state.device(device).withSeen(DeviceRecord.IN_SESSION));
     long position = hello.hasLast() && reset == null ? hello.getLast().getCursor() : 0;
     StreamViewer viewer =
         new StreamViewer(device, state.device(device).addedCursor(), state.head());

@@ -9,15 +9,20 @@ import com.google.protobuf.ByteString;
  * @param applied its watermark; begins at {@code addedCursor}
  * @param lastSeq its last stored device_seq; 0 = none known
  * @param lastPushHash of that push; empty = none, or not in this log: then the next push may leave sequences out (RESET-2)
+ * @param lastSeen the serving time of its last session's end; of its Add where it had none; {@link #IN_SESSION}
  */
-public record DeviceRecord(long addedCursor, long applied, long lastSeq, ByteString lastPushHash) {
-  static DeviceRecord added(long cursor) {
-    return new DeviceRecord(cursor, cursor, 0, ByteString.EMPTY);
+public record DeviceRecord(
+    long addedCursor, long applied, long lastSeq, ByteString lastPushHash, long lastSeen) {
+  /** It is in a session, or was when the process ended. */
+  public static final long IN_SESSION = -1;
+
+  static DeviceRecord added(long cursor, long servingMillis) {
+    return new DeviceRecord(cursor, cursor, 0, ByteString.EMPTY, servingMillis);
   }
 
   /** In a log that begins anew: it has acknowledged nothing there. */
   DeviceRecord inNewLog(long newAddedCursor) {
-    return new DeviceRecord(newAddedCursor, 0, lastSeq, ByteString.EMPTY);
+    return new DeviceRecord(newAddedCursor, 0, lastSeq, ByteString.EMPTY, lastSeen);
   }
 
   /** Whether it has acknowledged nothing in this log. */
@@ -31,10 +36,14 @@ public record DeviceRecord(long addedCursor, long applied, long lastSeq, ByteStr
   }
 
   DeviceRecord withApplied(long newApplied) {
-    return new DeviceRecord(addedCursor, newApplied, lastSeq, lastPushHash);
+    return new DeviceRecord(addedCursor, newApplied, lastSeq, lastPushHash, lastSeen);
   }
 
   DeviceRecord withPush(long seq, ByteString pushHash) {
-    return new DeviceRecord(addedCursor, applied, seq, pushHash);
+    return new DeviceRecord(addedCursor, applied, seq, pushHash, lastSeen);
+  }
+
+  DeviceRecord withSeen(long servingMillis) {
+    return new DeviceRecord(addedCursor, applied, lastSeq, lastPushHash, servingMillis);
   }
 }

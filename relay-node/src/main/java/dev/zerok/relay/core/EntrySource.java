@@ -17,6 +17,9 @@ public interface EntrySource {
   /** The sealed payload at a cursor; empty when it was deleted. */
   Optional<ByteString> payload(GroupId group, long cursor);
 
+  /** The group's checkpoints. */
+  CheckpointRecords checkpoints(GroupId group);
+
   /** The roster entry at an index. */
   Optional<PlacedRosterEntry> rosterEntry(GroupId group, int index);
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One group in memory: its numbers, its roster, its devices' watermarks and its sessions. Index, payloads and known pushes stay
@@ -30,12 +31,13 @@ final class GroupState {
   private long savedHead;
 
   private final Map<DeviceId, DeviceRecord> devices;
+  private final CheckpointTable checkpoints;
   private final Map<DeviceId, LiveSession> sessions = new HashMap<>();
   // Meters outlive sessions, so that reconnecting does not refill a bucket; one per device of the group.
   private final Map<DeviceId, PushCreditMeter> meters = new HashMap<>();
 
   GroupState(GroupId group, GroupRecord record, Roster roster,
-      Map<DeviceId, DeviceRecord> devices) {
+      Map<DeviceId, DeviceRecord> devices, CheckpointRecords checkpoints) {
     this.group = group;
     this.logId = record.logId();
     this.head = record.head();
@@ -46,12 +48,13 @@ final class GroupState {
     this.trimmedTo = record.trimmedTo();
     this.roster = roster;
     this.devices = new HashMap<>(devices);
+    this.checkpoints = new CheckpointTable(checkpoints);
   }
 
   /** A group that begins now, with an empty log. */
   static GroupState fresh(GroupId group, LogId logId, Roster empty) {
     GroupRecord record = new GroupRecord(logId, 0, LogHashes.start(group, logId), 0, 0, 0);
-    return new GroupState(group, record, empty, Map.of());
+    return new GroupState(group, record, empty, Map.of(), CheckpointRecords.NONE);
   }
 
   GroupId group() {
@@ -133,6 +136,7 @@ final class GroupState {
           new GroupRecord(logId, head, runningHash, storedBytes, rosterBytes, trimmedTo));
       changed = false;
     }
+    checkpoints.takeChange().ifPresent(changes -> records.putCheckpoints(group, changes));
     boolean moved = head != savedHead;
     savedHead = head;
     return moved;
@@ -164,6 +168,28 @@ final class GroupState {
 
   Watermarks watermarks() {
     return Watermarks.of(roster, Collections.unmodifiableMap(devices));
+  }
+
+  /** The devices that hold up deletion (DEL-1). */
+  Stream<Map.Entry<DeviceId, DeviceRecord>> countingDevices() {
+    return Watermarks.counting(roster, Collections.unmodifiableMap(devices));
+  }
+
+  CheckpointTable checkpoints() {
+    return checkpoints;
+  }
+
+  boolean isConnected(DeviceId device) {
+    return sessions.containsKey(device);
+  }
+
+  /** Devices that were in a session when an earlier process ended were last seen then, at this serving time. */
+  void settleLastSeen(ShardRecords records, long servingMillis) {
+    List.copyOf(devices.entrySet())
+        .stream()
+        .filter(entry -> entry.getValue().lastSeen() == DeviceRecord.IN_SESSION)
+        .forEach(entry -> putDevice(
+            records, entry.getKey(), entry.getValue().withSeen(servingMillis)));
   }
 
   /** The session if it is this device's present one and the device is in the group at this moment. */

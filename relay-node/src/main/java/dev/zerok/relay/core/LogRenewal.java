@@ -51,10 +51,13 @@ final class LogRenewal {
 
   static void run(Turn turn, GroupState state, LogId fresh) {
     for (LiveSession session : state.sessions()) {
-      state.endSession(session.key().device());
+      DeviceId device = session.key().device();
+      state.endSession(device);
+      state.putDevice(turn.records(), device, state.device(device).withSeen(turn.servingMillis()));
       turn.leave(new ShardEffect.Evicted(session.key(), null,
           GoAwayReason.GO_AWAY_REASON_LOG_RENEWED));
     }
+    CheckpointRetention.dropAll(turn, state);
     LogRenewal renewal = new LogRenewal(turn.records(), state);
     long oldTrimmed = state.trimmedTo();
     long oldHead = state.head();

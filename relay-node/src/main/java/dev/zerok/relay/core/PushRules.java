@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ErrorFrames;
 import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.EnvelopeKind;
@@ -50,7 +51,8 @@ final class PushRules {
       return;
     }
     session.holeFilled();
-    boolean wanted = !state.watermarks().nobodyWaitsFor(state.head() + 1, session.key().device());
+    boolean wanted = push.getKind() != EnvelopeKind.ENVELOPE_KIND_BLOB
+        || !state.watermarks().nobodyWaitsFor(state.head() + 1, session.key().device());
     Optional<Error> refused = refused(state, session, command, inCredit, wanted);
     if (refused.isPresent()) {
       ErrorCode code = ErrorCode.byNumber(refused.get().getCode()).orElseThrow();
@@ -66,8 +68,9 @@ final class PushRules {
     if (push.getDeviceSeq() < 1 || push.getEpoch() < 1) {
       wrong = "device_seq and epoch are at least 1.";
     } else if (push.getKind() != EnvelopeKind.ENVELOPE_KIND_BLOB
-        && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT) {
-      wrong = "kind is BLOB or CHECKPOINT.";
+        && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT
+        && push.getKind() != EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART) {
+      wrong = "kind is BLOB, CHECKPOINT or CHECKPOINT_PART.";
     } else if (push.getKind() == EnvelopeKind.ENVELOPE_KIND_BLOB && push.getCovers() != 0) {
       wrong = "covers is 0 for BLOB.";
     } else if (push.getTtlSeconds() < 0 || push.getTtlSeconds() > policy.maxTtlSeconds()) {
@@ -114,6 +117,11 @@ final class PushRules {
     if (push.getEpoch() != state.roster().epoch()) {
       return Optional.of(ErrorFrames.forPush(ErrorCode.STALE_EPOCH, seq, 0));
     }
+    Optional<String> unfit = unfitCheckpoint(state, session.key().device(), push);
+    if (unfit.isPresent()) {
+      Error error = ErrorFrames.of(ProtocolViolation.invalid(unfit.get()));
+      return Optional.of(error.toBuilder().setDeviceSeq(seq).build());
+    }
     if (size > policy.maxPayloadBytes()) {
       return Optional.of(ErrorFrames.forPush(ErrorCode.BLOB_TOO_LARGE, seq, 0));
     }
@@ -129,6 +137,27 @@ final class PushRules {
       return Optional.of(ErrorFrames.forPush(ErrorCode.STORAGE_FULL, seq, RETRY_SPACE_MILLIS));
     }
     return Optional.empty();
+  }
+
+  /** CKPT-1, CKPT-2. */
+  private static Optional<String> unfitCheckpoint(GroupState state, DeviceId sender, Push push) {
+    if (push.getKind() == EnvelopeKind.ENVELOPE_KIND_BLOB) {
+      return Optional.empty();
+    }
+    long covers = push.getCovers();
+    if (covers < 0 || covers > state.device(sender).applied()) {
+      return Optional
+          .of("covers is at most the cursor that its sender has acknowledged as applied.");
+    }
+    boolean part = push.getKind() == EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART;
+    if (part && state.checkpoints().isFull(sender, streamOf(push), covers)) {
+      return Optional.of("A checkpoint has at most " + Limits.CHECKPOINT_PARTS + " parts.");
+    }
+    return Optional.empty();
+  }
+
+  private static StreamId streamOf(Push push) {
+    return push.getStream().isEmpty() ? StreamId.DEFAULT : StreamId.of(push.getStream());
   }
 
   private void store(
@@ -149,7 +178,7 @@ final class PushRules {
             session.key().device(),
             push.getDeviceSeq(),
             push.getKind(),
-            push.getStream().isEmpty() ? StreamId.DEFAULT : StreamId.of(push.getStream()),
+            streamOf(push),
             push.getCovers(),
             push.getEpoch(),
             payload.size(),
@@ -164,6 +193,7 @@ final class PushRules {
       state.addStoredBytes(payload.size());
     }
     remember(records, state, session, command, cursor);
+    CheckpointRetention.placed(turn, state, entry);
     RelayFrame ack = pushAck(session, push.getDeviceSeq(), cursor, command.nowMillis());
     turn.leave(new ShardEffect.Stored(session.key(), ack, payload.size()));
   }

@@ -4,6 +4,7 @@ import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ErrorFrames;
 import dev.zerok.protocol.error.ProtocolViolation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When blobs and index entries go (PROTOCOL.md § 6.5). One command looks at a bounded number of entries and leaves the rest to a
@@ -33,6 +34,7 @@ final class Retention {
     boolean moved = applied > device.applied();
     if (moved) {
       state.putDevice(turn.records(), key.device(), device.withApplied(applied));
+      CheckpointRetention.dropSuperseded(turn, state);
       // Only these cursors can have lost their last waiting device by this.
       release(turn, state, device.applied() + 1, applied);
     }
@@ -41,19 +43,20 @@ final class Retention {
 
   /** Deletes the payloads of that range that nobody waits for, then the front of the index. */
   static void release(Turn turn, GroupState state, long from, long to) {
-    Watermarks watermarks = state.watermarks();
-    long last = Math.min(Math.min(to, state.head()), watermarks.mostReleasable());
+    Waiting waiting = Waiting.in(turn, state);
+    long last = Math.min(Math.min(to, state.head()), waiting.mostReleasable());
     List<EntryRecord> entries =
         from > last ? List.of() : turn.records().entries(state.group(), from, last, SLICE_ENTRIES);
     for (EntryRecord entry : entries) {
       if (entry instanceof EntryRecord.OfBlob blob
           && blob.held()
-          && watermarks.nobodyWaitsFor(blob.cursor(), blob.sender())) {
+          && state.checkpoints().holding(blob.cursor()).isEmpty()
+          && waiting.forNobody(blob)) {
         drop(turn, state, blob);
       }
     }
     boolean more = entries.size() == SLICE_ENTRIES && entries.getLast().cursor() < last;
-    boolean moreToTrim = trim(turn, state, watermarks);
+    boolean moreToTrim = trim(turn, state, waiting.lowest());
     if (more) {
       turn.leave(
           new ShardEffect.FollowedBy(
@@ -65,20 +68,38 @@ final class Retention {
 
   /** The TTL of the blob at that cursor has passed (DEL-2). */
   static void expire(Turn turn, GroupState state, ShardRecords.Expiry expiry) {
-    turn.records()
-        .entries(state.group(), expiry.cursor(), expiry.cursor(), 1)
+    if (expiry.cursor() == 0) {
+      CheckpointRetention.reviewDue(turn, state);
+      return;
+    }
+    state.checkpoints()
+        .holding(expiry.cursor())
+        .ifPresent(record -> CheckpointRetention.expire(turn, state, record));
+    if (state.checkpoints().holding(expiry.cursor()).isEmpty()) {
+      heldBlob(turn, state, expiry.cursor()).ifPresent(blob -> drop(turn, state, blob));
+    }
+  }
+
+  /** The blob at that cursor, if its payload is there. */
+  static Optional<EntryRecord.OfBlob> heldBlob(Turn turn, GroupState state, long cursor) {
+    return turn.records()
+        .entries(state.group(), cursor, cursor, 1)
         .stream()
         .filter(EntryRecord.OfBlob.class::isInstance)
         .map(EntryRecord.OfBlob.class::cast)
         .filter(EntryRecord.OfBlob::held)
-        .forEach(blob -> drop(turn, state, blob));
+        .findFirst();
   }
 
-  private static void drop(Turn turn, GroupState state, EntryRecord.OfBlob blob) {
+  static void drop(Turn turn, GroupState state, EntryRecord.OfBlob blob) {
     ShardRecords records = turn.records();
     records.deletePayload(state.group(), blob.cursor());
     records.deleteExpiry(new ShardRecords.Expiry(blob.expiresAt(), state.group(), blob.cursor()));
-    records.putEntry(state.group(), blob.released());
+    if (blob.cursor() > state.trimmedTo()) {
+      records.putEntry(state.group(), blob.released());
+    } else {
+      records.deleteEntry(state.group(), blob.cursor());
+    }
     state.addStoredBytes(-blob.size());
   }
 
@@ -86,8 +107,8 @@ final class Retention {
    * Shortens the index from the front: what every device has passed, and what an overlong index has before its first held blob.
    * The entry at a device's watermark stays, its running hash is what the device's next Hello is compared with.
    */
-  private static boolean trim(Turn turn, GroupState state, Watermarks watermarks) {
-    long passed = Math.min(watermarks.lowest(), state.head()) - 1;
+  private static boolean trim(Turn turn, GroupState state, long lowest) {
+    long passed = Math.min(lowest, state.head()) - 1;
     long overlong = state.head() - INDEX_ENTRIES;
     long last = Math.max(passed, overlong);
     if (state.trimmedTo() >= last) {
@@ -96,10 +117,14 @@ final class Retention {
     List<EntryRecord> front =
         turn.records().entries(state.group(), state.trimmedTo() + 1, last, SLICE_ENTRIES);
     for (EntryRecord entry : front) {
-      if (entry instanceof EntryRecord.OfBlob blob && blob.held()) {
+      boolean held = entry instanceof EntryRecord.OfBlob blob && blob.held();
+      if (held && state.checkpoints().holding(entry.cursor()).isEmpty()) {
         return false;
       }
-      turn.records().deleteEntry(state.group(), entry.cursor());
+      // A checkpoint's entry stays where it is while everything around it goes.
+      if (!held) {
+        turn.records().deleteEntry(state.group(), entry.cursor());
+      }
       state.trimTo(entry.cursor());
     }
     return front.size() == SLICE_ENTRIES;

@@ -78,11 +78,12 @@ final class RosterRules {
     for (RosterDevice device : after.devices().values()) {
       if (!staysIn(before, after, device)) {
         long cursor = headBefore + (device.addedAt() - before.length()) + 1;
-        state.putDevice(records, device.id(), DeviceRecord.added(cursor));
+        state.putDevice(records, device.id(), DeviceRecord.added(cursor, turn.servingMillis()));
         records.putMember(state.group(), device.noiseKey(), device.id());
       }
     }
     // Whoever went or became dormant may have been the last that a blob waited for.
+    CheckpointRetention.dropSuperseded(turn, state);
     Retention.release(turn, state, state.trimmedTo() + 1, state.head());
   }
 
@@ -97,6 +98,7 @@ final class RosterRules {
       RelayFrame lastEntry) {
     turn.records().deleteMember(state.group(), device.noiseKey());
     state.deleteDevice(turn.records(), device.id());
+    CheckpointRetention.settle(turn, state, state.checkpoints().abandonedBy(device.id()));
     state
         .endSession(device.id())
         .ifPresent(

@@ -13,6 +13,7 @@ final class ServingTime {
   /** One step counts at most this much: a longer one means that the process stood still, not that it served. */
   static final long LONGEST_STEP_MILLIS = 10_000;
 
+  private final long startedAt;
   private final long mayExpireFrom;
   private long now;
   private long saved;
@@ -21,6 +22,7 @@ final class ServingTime {
    * @param stored from the records, at the start of the process
    */
   ServingTime(long stored) {
+    this.startedAt = stored;
     this.now = stored;
     this.saved = stored;
     this.mayExpireFrom = stored + Limits.SERVICE_BEFORE_EXPIRY_MILLIS;
@@ -28,6 +30,11 @@ final class ServingTime {
 
   long now() {
     return now;
+  }
+
+  /** The serving time at which this process began. */
+  long startedAt() {
+    return startedAt;
   }
 
   void pass(long elapsedMillis, ShardRecords records) {

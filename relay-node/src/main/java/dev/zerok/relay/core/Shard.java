@@ -36,6 +36,7 @@ public final class Shard {
   private final PushRules pushes;
   private final RosterRules rosters;
   private final ServingTime time;
+  private final long ttlMillis;
   private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
   // Sessions that used up half of their credit and want to hear of more; at most one per connection.
   private final Set<SessionKey> shortOfCredit = new HashSet<>();
@@ -50,11 +51,12 @@ public final class Shard {
     this.pushes = new PushRules(policy);
     this.rosters = new RosterRules(crypto);
     this.time = new ServingTime(records.servingMillis());
+    this.ttlMillis = 1_000L * policy.defaultTtlSeconds();
   }
 
   /** Applies one command. The effects count once the records of the batch are durable. */
   public List<ShardEffect> apply(ShardCommand command, ShardRecords records) {
-    Turn turn = new Turn(records);
+    Turn turn = new Turn(records, lastSeen());
     switch (command) {
       case ShardCommand.Admit admit -> admit(turn, admit);
       case ShardCommand.Install install -> install(turn, install);
@@ -68,7 +70,7 @@ public final class Shard {
           inSession(turn, append.session(),
               (state, session) -> rosters.append(turn, state, session, append.entry()));
       case ShardCommand.EndSession end ->
-          inSession(turn, end.session(), (state, session) -> end(state, session));
+          inSession(turn, end.session(), (state, session) -> end(turn, state, session));
       case ShardCommand.PassTime pass -> passTime(turn, pass);
       case ShardCommand.Release release ->
           inGroup(turn, release.group(),
@@ -139,8 +141,14 @@ public final class Shard {
     }
   }
 
-  private void end(GroupState state, LiveSession session) {
-    state.endSession(session.key().device());
+  private LastSeen lastSeen() {
+    return new LastSeen(time.now(), ttlMillis, time.mayExpire());
+  }
+
+  private void end(Turn turn, GroupState state, LiveSession session) {
+    DeviceId device = session.key().device();
+    state.endSession(device);
+    state.putDevice(turn.records(), device, state.device(device).withSeen(time.now()));
     shortOfCredit.remove(session.key());
   }
 
@@ -224,8 +232,10 @@ public final class Shard {
     if (record.isEmpty()) {
       return null;
     }
-    return new GroupState(group, record.get(), storedRoster(records, group),
-        records.devices(group));
+    GroupState state = new GroupState(group, record.get(), storedRoster(records, group),
+        records.devices(group), records.checkpoints(group));
+    state.settleLastSeen(records, time.startedAt());
+    return state;
   }
 
   private Roster storedRoster(ShardRecords records, GroupId group) {

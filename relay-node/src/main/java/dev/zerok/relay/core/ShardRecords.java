@@ -37,6 +37,8 @@ public interface ShardRecords extends EntrySource {
   /** Forgets a device and all pushes known of it. */
   void deleteDevice(GroupId group, DeviceId device);
 
+  void putCheckpoints(GroupId group, CheckpointRecords checkpoints);
+
   void putRosterEntry(GroupId group, int index, PlacedRosterEntry placed);
 
   Optional<KnownPush> knownPush(GroupId group, DeviceId device, long seq);

@@ -3,12 +3,14 @@ package dev.zerok.relay.core;
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.Deliver;
+import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.GapReason;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
 import dev.zerok.protocol.wire.PushAck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns stored entries into what one device sees (DELIV-1, DELIV-2, DELIV-6): from the requested cursor on every cursor is either
@@ -26,9 +28,11 @@ public final class StreamReader {
   private final StreamViewer viewer;
   private final ReadRequest request;
   private final List<StreamItem> items = new ArrayList<>();
+  private @Nullable CheckpointRecords checkpoints;
   private long next;
   private long payloadBytes;
   private int rosterBytes;
+  private boolean onlyCheckpoints = true;
 
   private StreamReader(EntrySource source, GroupId group, StreamViewer viewer,
       ReadRequest request) {
@@ -58,10 +62,12 @@ public final class StreamReader {
     List<EntryRecord> entries = source.entries(group, next, head, SLICE_ENTRIES);
     for (EntryRecord entry : entries) {
       if (entry.cursor() > next) {
-        // Only the front of the index is ever cut off, once nobody was expected to come back for it.
+        // Only the front of the index is ever cut off, once nobody was expected to come back for it; checkpoints stay in it.
         miss(next, entry.cursor() - 1,
-            items.isEmpty() ? GapReason.GAP_REASON_TTL : GapReason.GAP_REASON_LOST);
+            onlyCheckpoints ? GapReason.GAP_REASON_TTL : GapReason.GAP_REASON_LOST);
       }
+      onlyCheckpoints &= entry instanceof EntryRecord.OfBlob blob
+          && blob.kind() != EnvelopeKind.ENVELOPE_KIND_BLOB;
       if (!take(entry)) {
         return;
       }
@@ -111,7 +117,8 @@ public final class StreamReader {
 
   private boolean takeBlob(EntryRecord.OfBlob blob) {
     if (!blob.held() || blob.cursor() < viewer.addedCursor()) {
-      miss(blob.cursor(), blob.cursor(), GapReason.GAP_REASON_TTL);
+      miss(blob.cursor(), blob.cursor(),
+          isCovered(blob) ? GapReason.GAP_REASON_COVERED : GapReason.GAP_REASON_TTL);
       return true;
     }
     boolean fits =
@@ -129,6 +136,19 @@ public final class StreamReader {
     payloadBytes += blob.size();
     items.add(new StreamItem.Delivery(deliver(blob, payload.get())));
     return true;
+  }
+
+  /** Whether a checkpoint that this device is given covers it (CKPT-3). */
+  private boolean isCovered(EntryRecord.OfBlob blob) {
+    if (checkpoints == null) {
+      checkpoints = source.checkpoints(group);
+    }
+    return checkpoints.all()
+        .stream()
+        .anyMatch(it -> it.stage() == CheckpointRecord.Stage.NEWEST
+            && it.stream().equals(blob.stream())
+            && it.covers() >= blob.cursor()
+            && it.cursors().getFirst() >= viewer.addedCursor());
   }
 
   private static Deliver deliver(EntryRecord.OfBlob blob, ByteString payload) {

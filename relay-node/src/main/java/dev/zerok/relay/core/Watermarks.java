@@ -3,6 +3,7 @@ package dev.zerok.relay.core;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.roster.Roster;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 record Watermarks(@Nullable DeviceId slowest, long lowest, long second) {
   static Watermarks of(Roster roster, Map<DeviceId, DeviceRecord> devices) {
+    return of(counting(roster, devices));
+  }
+
+  /** The devices of the group that hold up deletion. */
+  static Stream<Map.Entry<DeviceId, DeviceRecord>> counting(
+      Roster roster, Map<DeviceId, DeviceRecord> devices) {
+    return devices.entrySet()
+        .stream()
+        .filter(entry -> roster.device(entry.getKey()).filter(it -> !it.isDormant()).isPresent());
+  }
+
+  static Watermarks of(Stream<Map.Entry<DeviceId, DeviceRecord>> counting) {
     DeviceId slowest = null;
     long lowest = Long.MAX_VALUE;
     long second = Long.MAX_VALUE;
-    for (Map.Entry<DeviceId, DeviceRecord> entry : devices.entrySet()) {
-      if (roster.device(entry.getKey()).isEmpty()
-          || roster.device(entry.getKey()).get().isDormant()) {
-        continue;
-      }
+    for (Map.Entry<DeviceId, DeviceRecord> entry : (Iterable<
+        Map.Entry<DeviceId, DeviceRecord>>) counting::iterator) {
       long applied = entry.getValue().applied();
       if (applied < lowest || slowest == null) {
         second = lowest;

@@ -81,6 +81,9 @@ final class LocalDeviceSession implements DeviceSession {
     if (over) {
       return;
     }
+    if (push.getCovers() > 0) {
+      acknowledgeFirst();
+    }
     ByteString blobHash = hashOf(push);
     ByteString pushHash = LogHashes.pushHash(blobHash, push.getTtlSeconds());
     ShardCommand command =
@@ -89,6 +92,15 @@ final class LocalDeviceSession implements DeviceSession {
     if (!support.log().offer(command) && push.getDeviceSeq() > 0) {
       Error busy = ErrorFrames.forPush(support.whyBusy(), push.getDeviceSeq(), RETRY_MILLIS);
       answer(RelayFrame.newBuilder().setError(busy).build());
+    }
+  }
+
+  /** CKPT-2: what the client acknowledged before it pushed a checkpoint counts for that checkpoint. */
+  private synchronized void acknowledgeFirst() {
+    if (!over && wantedAck > sentAck) {
+      ackWaits = true;
+      sentAck = wantedAck;
+      support.log().require(new ShardCommand.AcknowledgeTo(key, sentAck));
     }
   }
 

@@ -32,10 +32,11 @@ class RosterBytesTest {
             group.groupId(),
             new GroupRecord(logId, 1, hash, 0, full, 0),
             group.roster,
-            Map.of(group.firstId, DeviceRecord.added(1)));
+            Map.of(group.firstId, DeviceRecord.added(1, 0)),
+            CheckpointRecords.NONE);
     LiveSession session =
         state.beginSession(new SessionKey(group.groupId(), group.firstId, 1), PushRate.DEFAULT, 0);
-    Turn turn = new Turn(untouchable.shard());
+    Turn turn = new Turn(untouchable.shard(), new LastSeen(0, 1, false));
 
     new RosterRules(group.crypto).append(turn, state, session, entry);
 

@@ -20,9 +20,9 @@ class WatermarksTest {
   private final Map<DeviceId, DeviceRecord> devices = new HashMap<>();
 
   private Watermarks at(long ofA, long ofB, long ofC) {
-    devices.put(a, DeviceRecord.added(1).withApplied(ofA));
-    devices.put(b, DeviceRecord.added(2).withApplied(ofB));
-    devices.put(c, DeviceRecord.added(3).withApplied(ofC));
+    devices.put(a, DeviceRecord.added(1, 0).withApplied(ofA));
+    devices.put(b, DeviceRecord.added(2, 0).withApplied(ofB));
+    devices.put(c, DeviceRecord.added(3, 0).withApplied(ofC));
     return Watermarks.of(group.roster, devices);
   }
 
@@ -60,7 +60,7 @@ class WatermarksTest {
   void deviceAlone_waitsForNothingOfItsOwn() {
     GroupFixture alone = GroupFixture.founded("alone");
     Watermarks watermarks =
-        Watermarks.of(alone.roster, Map.of(alone.firstId, DeviceRecord.added(1)));
+        Watermarks.of(alone.roster, Map.of(alone.firstId, DeviceRecord.added(1, 0)));
 
     assertThat(watermarks.nobodyWaitsFor(1_000, alone.firstId)).isTrue();
     assertThat(watermarks.mostReleasable()).isEqualTo(Long.MAX_VALUE);

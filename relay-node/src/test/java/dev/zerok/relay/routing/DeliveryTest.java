@@ -51,6 +51,7 @@ class DeliveryTest {
   @Tag("DELIV-1")
   void blob_reachesTheOthersWithAllThatWasPushed() {
     StreamId stream = StreamId.of(ByteString.copyFromUtf8("sixteen bytes.. "));
+    a.apply(3);
     Push push = a.nextPush(Payloads.of("x"))
         .setKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT)
         .setStream(stream.bytes())

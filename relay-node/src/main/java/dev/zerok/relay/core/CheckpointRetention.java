@@ -1,0 +1,113 @@
+package dev.zerok.relay.core;
+
+import dev.zerok.relay.core.CheckpointRecord.Stage;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What checkpoints change about deletion (PROTOCOL.md § 6.5): their parts stay longer than blobs, and what they cover does not wait
+ * for devices that nobody has seen for the default TTL.
+ */
+final class CheckpointRetention {
+  private CheckpointRetention() {}
+
+  /** An entry was stored. */
+  static void placed(Turn turn, GroupState state, EntryRecord.OfBlob entry) {
+    CheckpointTable table = state.checkpoints();
+    settle(turn, state, table.pushed(entry));
+    if (table.holding(entry.cursor()).filter(it -> it.stage() == Stage.NEWEST).isPresent()) {
+      review(turn, state);
+    }
+  }
+
+  /** The TTL of a checkpoint's part has passed: only an unfinished one ends with it (CKPT-4). */
+  static void expire(Turn turn, GroupState state, CheckpointRecord record) {
+    if (record.stage() == Stage.OPEN) {
+      state.checkpoints().remove(record);
+      settle(turn, state, List.of(record));
+    }
+  }
+
+  /** These are ordinary blobs from now on: they go if nobody waits for them, and have a TTL. */
+  static void settle(Turn turn, GroupState state, List<CheckpointRecord> freed) {
+    for (CheckpointRecord record : freed) {
+      for (long cursor : record.cursors()) {
+        Retention.heldBlob(turn, state, cursor).ifPresent(blob -> {
+          if (Waiting.in(turn, state).forNobody(blob)) {
+            Retention.drop(turn, state, blob);
+          } else {
+            turn.records()
+                .putExpiry(new ShardRecords.Expiry(blob.expiresAt(), state.group(), cursor));
+          }
+        });
+      }
+    }
+  }
+
+  /** Superseded checkpoints go once every device that they wait for has acknowledged the newest one of their stream. */
+  static void dropSuperseded(Turn turn, GroupState state) {
+    CheckpointTable table = state.checkpoints();
+    for (CheckpointRecord record : table.superseded()) {
+      if (table.newest(record.stream()).filter(it -> passed(turn, state, record, it)).isPresent()) {
+        table.remove(record);
+        for (long cursor : record.cursors()) {
+          Retention.heldBlob(turn, state, cursor)
+              .ifPresent(blob -> Retention.drop(turn, state, blob));
+        }
+      }
+    }
+  }
+
+  /** What checkpoints cover are places of a log that ends now: their senders make new ones. */
+  static void dropAll(Turn turn, GroupState state) {
+    CheckpointTable table = state.checkpoints();
+    for (CheckpointRecord record : table.all()) {
+      table.remove(record);
+      for (long cursor : record.cursors()) {
+        Retention.heldBlob(turn, state, cursor).ifPresent(blob -> Retention.drop(turn, state, blob));
+      }
+    }
+  }
+
+  private static boolean passed(
+      Turn turn, GroupState state, CheckpointRecord record, CheckpointRecord newest) {
+    boolean covered = record.last() <= newest.covers();
+    Watermarks counting = covered ? turn.seen(state) : state.watermarks();
+    return counting.nobodyWaitsFor(newest.last(), newest.sender());
+  }
+
+  /** Lets go what only devices wait for that were not seen for long, and plans when to look again. */
+  static void review(Turn turn, GroupState state) {
+    CheckpointTable table = state.checkpoints();
+    dropSuperseded(turn, state);
+    long covered = Math.min(table.coversMost(), state.head());
+    if (covered > state.trimmedTo()) {
+      Retention.release(turn, state, state.trimmedTo() + 1, covered);
+    }
+    plan(turn, state);
+  }
+
+  /** The planned time has come. */
+  static void reviewDue(Turn turn, GroupState state) {
+    state.checkpoints().reviewAt(0);
+    review(turn, state);
+  }
+
+  private static void plan(Turn turn, GroupState state) {
+    CheckpointTable table = state.checkpoints();
+    OptionalLong next = turn.nextUnseen(state);
+    if (next.isEmpty() || (table.reviewAt() != 0 && table.reviewAt() <= next.getAsLong())) {
+      return;
+    }
+    if (table.reviewAt() != 0) {
+      turn.records().deleteExpiry(reviewRow(state, table.reviewAt()));
+    }
+    table.reviewAt(next.getAsLong());
+    turn.records().putExpiry(reviewRow(state, next.getAsLong()));
+  }
+
+  /** No entry has cursor 0: this row stands for the group. */
+  private static ShardRecords.Expiry reviewRow(GroupState state, long at) {
+    return new ShardRecords.Expiry(at, state.group(), 0);
+  }
+}
