@@ -14,7 +14,6 @@ import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.roster.RosterDevice;
 import dev.zerok.protocol.wire.Deliver;
-import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.PayloadHeader;
 import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.SealedContent;

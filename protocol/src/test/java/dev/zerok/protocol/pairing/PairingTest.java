@@ -354,8 +354,6 @@ class PairingTest {
     List<ByteString> checkpoints =
         Collections.nCopies(
             PairAdmission.MAX_CHECKPOINTS, ByteString.copyFrom(new byte[32]));
-    List<StreamId> streams = Collections.nCopies(
-        PairAdmission.MAX_STREAMS, StreamId.of(ByteString.copyFromUtf8("sixteen bytes.. ")));
     try (Joiner joiner = new Joiner(run.crypto, run.invite, run.phoneKeys, name, run.random);
         Inviter inviter =
             new Inviter(run.crypto, run.invite, run.group.firstKeys, name, name, true,
@@ -374,11 +372,8 @@ class PairingTest {
           NOW_SECONDS);
       PairAdmission plain = run.admission();
       SendBody admit =
-          body(
-              inviter.admit(
-                  new PairAdmission(
-                      plain.rosterHead(), plain.epochSecret(), plain.seen(), checkpoints,
-                      streams)));
+          body(inviter.admit(new PairAdmission(plain.rosterHead(), plain.epochSecret(),
+              plain.seen(), checkpoints, Collections.nCopies(64, StreamId.DEFAULT))));
 
       assertThat(List.of(open, about, admit))
           .allMatch(sent -> sent.body().size() <= Limits.MAILBOX_BODY_BYTES);
