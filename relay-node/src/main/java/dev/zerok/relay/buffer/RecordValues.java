@@ -100,7 +100,7 @@ final class RecordValues {
       out.put(record.sender().toByteArray())
           .put(record.stream().toByteArray())
           .putLong(record.covers())
-          .put((byte) record.stage().ordinal())
+          .put((byte) record.stage().number())
           .putInt(record.cursors().size());
       record.cursors().forEach(out::putLong);
     }
@@ -115,7 +115,7 @@ final class RecordValues {
       DeviceId sender = DeviceId.of(bytes(in, DeviceId.LENGTH));
       StreamId stream = StreamId.of(bytes(in, StreamId.LENGTH));
       long covers = in.getLong();
-      CheckpointRecord.Stage stage = CheckpointRecord.Stage.values()[in.get()];
+      CheckpointRecord.Stage stage = CheckpointRecord.Stage.of(in.get());
       List<Long> cursors = new ArrayList<>();
       for (int left = in.getInt(); left > 0; left--) {
         cursors.add(in.getLong());

@@ -14,14 +14,35 @@ import java.util.List;
 public record CheckpointRecord(
     DeviceId sender, StreamId stream, long covers, Stage stage, List<Long> cursors) {
 
-  /** Where a checkpoint stands in its life. The order is stored. */
+  /** Where a checkpoint stands in its life. */
   public enum Stage {
     /** Its last part has not come yet. */
-    OPEN,
+    OPEN(1),
     /** The one that its stream's history begins with. */
-    NEWEST,
+    NEWEST(2),
     /** Another one is the newest; this one stays until everybody has that. */
-    SUPERSEDED
+    SUPERSEDED(3);
+
+    private final int number;
+
+    Stage(int number) {
+      this.number = number;
+    }
+
+    /** What is stored for it. */
+    public int number() {
+      return number;
+    }
+
+    /** The stage of that number. */
+    public static Stage of(int number) {
+      for (Stage stage : values()) {
+        if (stage.number == number) {
+          return stage;
+        }
+      }
+      throw new IllegalArgumentException("no stage " + number);
+    }
   }
 
   public CheckpointRecord {
