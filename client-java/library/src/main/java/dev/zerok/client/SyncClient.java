@@ -7,16 +7,20 @@ import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
 import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.MemberRole;
+import dev.zerok.client.model.OpenedBlob;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
+import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
+import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.client.runtime.BlobPublisher;
 import dev.zerok.client.runtime.CallbackRunner;
 import dev.zerok.client.runtime.EngineConfig;
+import dev.zerok.client.runtime.EventPublisher;
 import dev.zerok.client.runtime.InviteDesk;
 import dev.zerok.client.runtime.SyncService;
 import dev.zerok.client.store.StoreFailure;
@@ -45,10 +49,13 @@ import org.jspecify.annotations.Nullable;
 public final class SyncClient implements AutoCloseable {
   private final SyncService service;
   private final @Nullable BlobPublisher publisher;
+  private final EventPublisher events;
 
-  private SyncClient(SyncService service, @Nullable BlobPublisher publisher) {
+  private SyncClient(SyncService service, @Nullable BlobPublisher publisher,
+      EventPublisher events) {
     this.service = service;
     this.publisher = publisher;
+    this.events = events;
   }
 
   /**
@@ -89,7 +96,7 @@ public final class SyncClient implements AutoCloseable {
       }
       BlobPublisher publisher = config.handler() == null ? new BlobPublisher() : null;
       return new SyncClient(new SyncService(engineConfig(config, callbacks, publisher), image),
-          publisher);
+          publisher, callbacks.events());
     }
   }
 
@@ -206,6 +213,14 @@ public final class SyncClient implements AutoCloseable {
     return publisher();
   }
 
+  /**
+   * The events as a stream, from the subscription on, for any number of subscribers; each asks for as many as it wants and is called on
+   * the callback executor. {@link ClientConfig#withListener} misses none, not even the first.
+   */
+  public Flow.Publisher<SyncEvent> events() {
+    return events;
+  }
+
   /** Says that the app has applied this blob of {@link #blobs}. */
   public void acknowledge(IncomingBlob blob) {
     publisher().acknowledge(blob);
@@ -299,6 +314,36 @@ public final class SyncClient implements AutoCloseable {
     return service.outbox();
   }
 
+  /** The blobs that do not open and are kept (RECV-3), in the order of the log. */
+  public List<ParkedBlob> parked() {
+    return service.parked();
+  }
+
+  /**
+   * Tries the parked blobs again that this device has a key for, as happens by itself with every new key: of use after an update of the
+   * program.
+   *
+   * @return completes with how many opened; they go to the handler in turn
+   */
+  public CompletableFuture<Integer> retryParked() {
+    return service.retryParked();
+  }
+
+  /** Forgets a parked blob for good. Completes with whether there was one at that cursor. */
+  public CompletableFuture<Boolean> dropParked(long cursor) {
+    return service.dropParked(cursor);
+  }
+
+  /**
+   * Opens a blob that was captured somewhere, with this device's keys. Changes nothing.
+   *
+   * @param captured an encoded Deliver frame, alone or in its RelayFrame; or the sealed payload of a push that is still in {@link #outbox}
+   * @throws SyncProblem {@code DOES_NOT_OPEN}
+   */
+  public OpenedBlob openSealed(ByteString captured) {
+    return service.openSealed(captured);
+  }
+
   /** Ends everything within half a second, never waiting for the network. Nothing is lost: what was not sent stays in the store. */
   @Override
   public void close() {
@@ -306,5 +351,6 @@ public final class SyncClient implements AutoCloseable {
     if (publisher != null) {
       publisher.complete();
     }
+    events.complete();
   }
 }

@@ -41,6 +41,8 @@ public final class SyncProblem extends RuntimeException {
     STOPPED,
     /** The store could not be written. The client has stopped. */
     STORE_FAILED,
+    /** A captured blob is not what it should be, or for other keys. */
+    DOES_NOT_OPEN,
     /** The client was closed. */
     CLOSED
   }

@@ -43,17 +43,20 @@ final class ParkedRetry {
     }
   }
 
-  void run(ReplicaStep step) throws Halt {
+  /** Tries each; gives how many opened, or turned out to count for nobody. */
+  int run(ReplicaStep step) throws Halt {
     owed = false;
+    int opened = 0;
     for (Parking.Parked parked : state.parking.all()) {
       Optional<EpochSecret> secret = state.keyring.of(parked.deliver().getEpoch());
       if (secret.isPresent() && !queued.contains(parked.deliver().getCursor())) {
-        retry(parked, secret.get(), step);
+        opened += retry(parked, secret.get(), step) ? 1 : 0;
       }
     }
+    return opened;
   }
 
-  private void retry(Parking.Parked parked, EpochSecret secret, ReplicaStep step) throws Halt {
+  private boolean retry(Parking.Parked parked, EpochSecret secret, ReplicaStep step) throws Halt {
     Deliver deliver = parked.deliver();
     long cursor = deliver.getCursor();
     OpenedPayload opened;
@@ -61,11 +64,15 @@ final class ParkedRetry {
       BlobEnvelope envelope = BlobEnvelope.of(deliver);
       if (!ChainCheck.counts(state.roster(), state, envelope, cursor)) {
         step.store(state.parking.remove(cursor));
-        return;
+        return true;
       }
       opened = Opener.open(state.crypto(), state.self.group(), secret, state.roster(), deliver);
-    } catch (OpenFailure | ProtocolViolation e) {
-      return; // it stays parked, and was reported when it was parked
+    } catch (OpenFailure e) {
+      // It stays parked, and was reported when it was parked.
+      state.parking.triedAgain(cursor, e.reason().words()).ifPresent(step::store);
+      return false;
+    } catch (ProtocolViolation e) {
+      return false;
     }
     Optional<Fork> fork =
         ChainCheck.findFork(state.roster(), new AtItsPlace(parked.previous()), opened, cursor);
@@ -75,11 +82,12 @@ final class ParkedRetry {
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
     if (forApp.isEmpty()) {
       step.store(state.parking.remove(cursor));
-      return;
+      return true;
     }
     queued.add(cursor);
     state.queue
         .add(new ApplyQueue.Entry(null, forApp.get(), List.of(new StoreRecord.Unparked(cursor))));
+    return true;
   }
 
   /** The history as it was when the blob came: its sender has gone on since. */

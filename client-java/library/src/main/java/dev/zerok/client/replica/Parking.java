@@ -2,12 +2,16 @@ package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.wire.Deliver;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,9 +23,12 @@ final class Parking {
   record Parked(Deliver deliver, ByteString previous) {}
 
   private final TreeMap<Long, Parked> blobs = new TreeMap<>();
+  private final Map<Long, StoreRecord.ParkedNote> notes = new HashMap<>();
   private long bytes;
+  private long nowMillis;
 
-  Parking(Collection<StoreRecord.Parked> stored) {
+  Parking(Collection<StoreRecord.Parked> stored, Map<Long, StoreRecord.ParkedNote> notes) {
+    this.notes.putAll(notes);
     putAll(stored);
   }
 
@@ -36,15 +43,36 @@ final class Parking {
     }
   }
 
-  /** Keeps a blob; gives the record that does so. */
-  StoreRecord park(Deliver deliver, ByteString previous) throws Halt {
+  /** What time it is for what is parked from here on, Unix time. */
+  void itIs(long unixMillis) {
+    nowMillis = unixMillis;
+  }
+
+  /** Keeps a blob; gives the records that do so. */
+  List<StoreRecord> park(Deliver deliver, ByteString previous, String reason) throws Halt {
     boolean full = blobs.size() >= ReplicaLimits.PARKED_BLOBS
         || bytes + deliver.getPayload().size() > ReplicaLimits.PARKED_BYTES;
     if (full) {
       throw new Halt(StopCause.PARKING_FULL, new SyncEvent.ParkingFull(blobs.size()));
     }
     put(new Parked(deliver, previous));
-    return new StoreRecord.Parked(deliver.getCursor(), deliver.toByteString(), previous);
+    StoreRecord.ParkedNote note =
+        new StoreRecord.ParkedNote(deliver.getCursor(), reason, nowMillis);
+    notes.put(deliver.getCursor(), note);
+    return List.of(
+        new StoreRecord.Parked(deliver.getCursor(), deliver.toByteString(), previous), note);
+  }
+
+  /** It was tried again and does not open; gives a record where the reason is another one now. */
+  Optional<StoreRecord> triedAgain(long cursor, String reason) {
+    StoreRecord.ParkedNote before = notes.get(cursor);
+    if (before != null && before.reason().equals(reason)) {
+      return Optional.empty();
+    }
+    StoreRecord.ParkedNote note = new StoreRecord.ParkedNote(cursor, reason,
+        before == null ? 0 : before.sinceMillis());
+    notes.put(cursor, note);
+    return Optional.of(note);
   }
 
   private void put(Parked parked) {
@@ -55,6 +83,7 @@ final class Parking {
 
   StoreRecord remove(long cursor) {
     Parked parked = blobs.remove(cursor);
+    notes.remove(cursor);
     if (parked != null) {
       bytes -= parked.deliver().getPayload().size();
     }
@@ -73,6 +102,10 @@ final class Parking {
         .map(parked -> new StoreRecord.Parked(parked.deliver().getCursor(),
             parked.deliver().toByteString(), parked.previous()))
         .toList();
+    Map<Long, StoreRecord.ParkedNote> kept =
+        EarlierLog.notes(List.copyOf(blobs.keySet()), notes);
+    notes.clear();
+    notes.putAll(kept);
     blobs.clear();
     bytes = 0;
     putAll(EarlierLog.of(stored));
@@ -81,6 +114,20 @@ final class Parking {
   /** All of them, in the order of the log. */
   List<Parked> all() {
     return List.copyOf(blobs.values());
+  }
+
+  /** All of them as a person sees them. */
+  List<ParkedBlob> blobs() {
+    return blobs.values().stream().map(this::describe).toList();
+  }
+
+  private ParkedBlob describe(Parked parked) {
+    Deliver deliver = parked.deliver();
+    StoreRecord.ParkedNote note = notes.get(deliver.getCursor());
+    return new ParkedBlob(deliver.getCursor(), DeviceId.of(deliver.getSender()),
+        deliver.getDeviceSeq(), deliver.getEpoch(), deliver.getPayload().size(),
+        note == null ? "" : note.reason(), note == null ? 0 : note.sinceMillis(),
+        deliver.toByteString());
   }
 
   int size() {

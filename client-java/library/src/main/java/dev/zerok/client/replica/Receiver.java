@@ -143,6 +143,11 @@ final class Receiver {
     parkedRetry.runIfOwed(step);
   }
 
+  /** Tries what is parked again; gives how many opened. */
+  int retryParked(ReplicaStep step) throws Halt {
+    return parkedRetry.run(step);
+  }
+
   /** A session ended. */
   void rewind() {
     parkedRetry.rewind();
@@ -283,7 +288,7 @@ final class Receiver {
   /** RECV-3. Kept at once, before its turn comes: a doubled record does no harm, a lost blob would. */
   private void park(Deliver deliver, ByteString previous, String reason, ReplicaStep step)
       throws Halt, ProtocolViolation {
-    step.store(state.parking.park(deliver, previous));
+    state.parking.park(deliver, previous, reason).forEach(step::store);
     step.tell(new SyncEvent.BlobParked(
         DeviceId.fromWire(deliver.getSender()), deliver.getDeviceSeq(), deliver.getCursor(),
         reason));

@@ -23,6 +23,7 @@ import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,7 @@ public final class Replica implements AutoCloseable {
     if (stopped != null) {
       return step;
     }
+    state.parking.itIs(now);
     try {
       StreamShapes.require(frame);
       requireRosterOfTheStream(frame);
@@ -233,6 +235,27 @@ public final class Replica implements AutoCloseable {
     ReplicaStep step = new ReplicaStep();
     state.queue.applied(blob, changes);
     finish(now, step);
+    return step;
+  }
+
+  /** Tries the parked blobs again; {@code opened} gets how many opened. They go to the app in turn. */
+  public ReplicaStep retryParked(IntConsumer opened, long now) {
+    ReplicaStep step = new ReplicaStep();
+    try {
+      opened.accept(stopped == null ? receiver.retryParked(step) : 0);
+      finish(now, step);
+    } catch (Halt halt) {
+      halt(halt, now, step);
+    }
+    return step;
+  }
+
+  /** Forgets a parked blob for good; without a record if there is none at that place. */
+  public ReplicaStep dropParked(long cursor) {
+    ReplicaStep step = new ReplicaStep();
+    if (state.parking.at(cursor).isPresent()) {
+      step.store(state.parking.remove(cursor));
+    }
     return step;
   }
 

@@ -32,7 +32,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     book = RosterBook.of(self.crypto(), self.group(), image.chain());
     keyring = new EpochKeyring(image.epochs().values());
     senders = new SenderChains(image.senders());
-    parking = new Parking(image.parked().values());
+    parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
     applied = image.applied().orElse(null);
     log.beginAt(applied, image.pastHashes());

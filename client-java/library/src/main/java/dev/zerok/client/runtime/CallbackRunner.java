@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Where the app's code runs: its own executor, or a thread of the client's. */
 public final class CallbackRunner {
   private final CallbackQueue queue;
+  private final EventPublisher events;
 
   /**
    * @param executor the app's; null: a daemon thread of the client's own, which ends after some idle seconds
    * @param listener gets every event
    */
   public CallbackRunner(@Nullable Executor executor, Consumer<SyncEvent> listener) {
-    queue = new CallbackQueue(executor == null ? ownThread() : executor, listener);
+    events = new EventPublisher(this::run);
+    queue = new CallbackQueue(executor == null ? ownThread() : executor, event -> {
+      events.publish(event);
+      listener.accept(event);
+    });
   }
 
   private static ThreadPoolExecutor ownThread() {
@@ -44,6 +49,11 @@ public final class CallbackRunner {
       }
     }));
     return outer;
+  }
+
+  /** The events as a stream. */
+  public EventPublisher events() {
+    return events;
   }
 
   void run(Runnable call) {

@@ -3,12 +3,15 @@ package dev.zerok.client.runtime;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.MemberDevice;
+import dev.zerok.client.model.OpenedBlob;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
+import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
+import dev.zerok.client.replica.ReplicaStep;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.client.store.StoreImage;
@@ -157,6 +160,36 @@ public final class SyncService implements AutoCloseable {
 
   public List<OutboxView> outbox() {
     return read(() -> engine.view().outbox());
+  }
+
+  public List<ParkedBlob> parked() {
+    return read(() -> engine.view().parkedBlobs());
+  }
+
+  /** Tries parked blobs again; completes with how many opened. */
+  public CompletableFuture<Integer> retryParked() {
+    return onLoop(future -> {
+      int[] opened = new int[1];
+      engine.run(engine.replica()
+          .retryParked(count -> opened[0] = count, config.clock().millis()));
+      engine.requireRunning();
+      future.complete(opened[0]);
+    });
+  }
+
+  /** Forgets a parked blob; completes with whether there was one. */
+  public CompletableFuture<Boolean> dropParked(long cursor) {
+    return onLoop(future -> {
+      ReplicaStep step = engine.replica().dropParked(cursor);
+      engine.run(step);
+      engine.requireRunning();
+      future.complete(!step.records().isEmpty());
+    });
+  }
+
+  /** Opens what was captured elsewhere. */
+  public OpenedBlob openSealed(ByteString captured) {
+    return read(() -> CapturedBlob.open(captured, engine.view(), config.crypto()));
   }
 
   public StreamId streamId(String name) {

@@ -3,7 +3,9 @@ package dev.zerok.client.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zerok.protocol.wire.Deliver;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How what a device knows of one log is kept when it begins another one (RESET-1): places mean nothing any more, sequences and bytes
@@ -43,6 +45,24 @@ public final class EarlierLog {
         kept.add(new StoreRecord.Parked(place, deliver.toByteString(), record.previous()));
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException("the store holds a blob that it cannot have stored", e);
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * What is known of parked blobs, by the places that {@link #of(List)} gives them.
+   *
+   * @param places of all parked blobs, ascending
+   */
+  public static Map<Long, StoreRecord.ParkedNote> notes(List<Long> places,
+      Map<Long, StoreRecord.ParkedNote> notes) {
+    Map<Long, StoreRecord.ParkedNote> kept = new HashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      StoreRecord.ParkedNote note = notes.get(places.get(i));
+      if (note != null) {
+        long place = (long) i - places.size();
+        kept.put(place, new StoreRecord.ParkedNote(place, note.reason(), note.sinceMillis()));
       }
     }
     return kept;

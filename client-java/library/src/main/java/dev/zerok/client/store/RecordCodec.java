@@ -35,6 +35,7 @@ final class RecordCodec {
   private static final int STOPPED = 13;
   private static final int APP_VALUE = 14;
   private static final int NEW_LOG = 15;
+  private static final int PARKED_NOTE = 40;
 
   private RecordCodec() {}
 
@@ -148,6 +149,11 @@ final class RecordCodec {
       out.writeLong(record.start().cursor());
       writeBytes(out, record.start().runningHash());
       out.writeLong(record.knownOwnSeq());
+    } else if (change instanceof StoreRecord.ParkedNote record) {
+      out.writeByte(PARKED_NOTE);
+      out.writeLong(record.cursor());
+      writeText(out, record.reason());
+      out.writeLong(record.sinceMillis());
     } else if (change instanceof StoreRecord.Unparked record) {
       out.writeByte(UNPARKED);
       out.writeLong(record.cursor());
@@ -176,6 +182,7 @@ final class RecordCodec {
       case OUTGOING_PLACED -> new StoreRecord.OutgoingPlaced(in.readLong(), in.readLong());
       case OUTGOING_DROPPED -> new StoreRecord.OutgoingDropped(in.readLong(), readBytes(in));
       case PARKED -> new StoreRecord.Parked(in.readLong(), readBytes(in), readBytes(in));
+      case PARKED_NOTE -> new StoreRecord.ParkedNote(in.readLong(), readText(in), in.readLong());
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
       case APP_VALUE -> new StoreRecord.AppValue(readText(in), readBytes(in));

@@ -35,6 +35,7 @@ public final class StoreImage implements AutoCloseable {
   private long lastOwnSeq;
   private ByteString lastOwnHash = ByteString.EMPTY;
   private final TreeMap<Long, StoreRecord.Parked> parked = new TreeMap<>();
+  private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
 
@@ -86,6 +87,9 @@ public final class StoreImage implements AutoCloseable {
       parked.put(record.cursor(), record);
     } else if (change instanceof StoreRecord.Unparked record) {
       parked.remove(record.cursor());
+      parkedNotes.remove(record.cursor());
+    } else if (change instanceof StoreRecord.ParkedNote record) {
+      parkedNotes.put(record.cursor(), record);
     } else {
       throw new IllegalArgumentException("no meaning for " + change.getClass().getSimpleName());
     }
@@ -112,6 +116,10 @@ public final class StoreImage implements AutoCloseable {
     outbox.replaceAll((seq, sent) -> new Sent(sent.outgoing(),
         EarlierLog.placeOf(seq, change.knownOwnSeq())));
     List<StoreRecord.Parked> kept = EarlierLog.of(List.copyOf(parked.values()));
+    Map<Long, StoreRecord.ParkedNote> notes =
+        EarlierLog.notes(List.copyOf(parked.keySet()), parkedNotes);
+    parkedNotes.clear();
+    parkedNotes.putAll(notes);
     parked.clear();
     kept.forEach(record -> parked.put(record.cursor(), record));
   }
@@ -156,6 +164,7 @@ public final class StoreImage implements AutoCloseable {
       }
     });
     records.addAll(parked.values());
+    records.addAll(parkedNotes.values());
     addIfPresent(records, stopped);
     appValues.forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
     return records;
@@ -245,6 +254,10 @@ public final class StoreImage implements AutoCloseable {
 
   public NavigableMap<Long, StoreRecord.Parked> parked() {
     return Collections.unmodifiableNavigableMap(parked);
+  }
+
+  public Map<Long, StoreRecord.ParkedNote> parkedNotes() {
+    return Collections.unmodifiableMap(parkedNotes);
   }
 
   public Optional<StoreRecord.Stopped> stopped() {

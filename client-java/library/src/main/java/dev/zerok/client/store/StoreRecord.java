@@ -108,7 +108,15 @@ public sealed interface StoreRecord {
    */
   record Parked(long cursor, ByteString deliver, ByteString previous) implements StoreRecord {}
 
-  /** A parked blob was applied. */
+  /**
+   * What is known of a parked blob.
+   *
+   * @param reason why it did not open when it was tried last
+   * @param sinceMillis when it was parked, Unix time
+   */
+  record ParkedNote(long cursor, String reason, long sinceMillis) implements StoreRecord {}
+
+  /** A parked blob was applied, or dropped. */
   record Unparked(long cursor) implements StoreRecord {}
 
   /** This device stopped for good, and why (RECV-6, RECV-8): {@code cause} is the engine's word, {@code words} a person's. */
