@@ -1,10 +1,15 @@
 package dev.zerok.cli;
 
+import dev.zerok.cli.command.CompletionCommand;
 import dev.zerok.cli.command.DevicesCommand;
+import dev.zerok.cli.command.DoctorCommand;
 import dev.zerok.cli.command.InitCommand;
 import dev.zerok.cli.command.InviteCommand;
 import dev.zerok.cli.command.JoinCommand;
+import dev.zerok.cli.command.ManCommand;
+import dev.zerok.cli.command.OpenCommand;
 import dev.zerok.cli.command.OutboxCommand;
+import dev.zerok.cli.command.ParkedCommand;
 import dev.zerok.cli.command.PushCommand;
 import dev.zerok.cli.command.RelayCommand;
 import dev.zerok.cli.command.RemoveCommand;
@@ -52,7 +57,12 @@ import picocli.CommandLine.Spec;
         OutboxCommand.class,
         DevicesCommand.class,
         RemoveCommand.class,
-        StatusCommand.class})
+        StatusCommand.class,
+        DoctorCommand.class,
+        ParkedCommand.class,
+        OpenCommand.class,
+        CompletionCommand.class,
+        ManCommand.class})
 final class ZerokCommand {
   @Spec private @Nullable CommandSpec spec;
 

@@ -36,6 +36,11 @@ public final class DeviceStoreOptions {
     return Files.exists(folder.resolve(FileClientStore.FILE_NAME));
   }
 
+  /** Where the store is, or will be. */
+  Path folder() {
+    return folder;
+  }
+
   /** Opens the store of a device that exists. */
   public FileClientStore openExisting(Questions questions) {
     if (!exists()) {

@@ -23,7 +23,8 @@ public final class OutboxCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(names = "--export", paramLabel = "DIR",
-      description = "Write each one's sealed bytes into this folder, as they go over the wire.") private @Nullable Path export;
+      description = "Write each one's sealed bytes into this folder, as they go over the wire, and the Deliver frame by which"
+          + " others get them.") private @Nullable Path export;
 
   @Override
   public Integer call() throws IOException {
@@ -34,6 +35,8 @@ public final class OutboxCommand implements Callable<Integer> {
         if (export != null) {
           Files.createDirectories(export);
           Files.write(export.resolve(push.deviceSeq() + ".sealed"), push.sealed().toByteArray());
+          Files.write(export.resolve(push.deviceSeq() + ".deliver"),
+              push.deliver().toByteArray());
         }
         report.event(
             "outbox", "push " + push.deviceSeq() + ", " + push.sealed().size() + " bytes sealed, "

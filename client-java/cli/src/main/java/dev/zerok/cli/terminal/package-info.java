@@ -1,7 +1,7 @@
 /**
- * What a person or a script sees: one report that is words or JSON lines, questions, and the QR picture.
+ * What a person or a script sees: one report that is words or JSON lines, questions, progress, manual pages and the QR picture.
  *
- * <p>May import the JDK and the QR encoder. Start with {@link dev.zerok.cli.terminal.Report}.
+ * <p>May import the JDK, picocli (for the manual page) and the QR encoder. Start with {@link dev.zerok.cli.terminal.Report}.
  */
 @NullMarked
 package dev.zerok.cli.terminal;

@@ -254,6 +254,32 @@ public sealed interface SyncEvent {
     }
   }
 
+  /**
+   * What answers at the relay's address does not prove to be the pinned relay (RID-1): the handshake ended before anything was said. The
+   * client tries again by itself.
+   */
+  record RelayNotTrusted(String reason) implements SyncEvent {
+    @Override
+    public String words() {
+      return "What answers at the relay's address is not the relay that this device trusts ("
+          + reason + "). Check the address; if the relay was set up anew, pair this device again.";
+    }
+  }
+
+  /** This device's clock and the relay's differ by more than a minute: {@code aheadMillis}, below 0 if this one is behind. */
+  record ClockOff(long aheadMillis) implements SyncEvent {
+    /** A difference up to this is nothing to speak of, in milliseconds. */
+    public static final long TOLERATED_MILLIS = 60_000;
+
+    @Override
+    public String words() {
+      long seconds = Math.abs(aheadMillis) / 1_000;
+      return "This device's clock is " + seconds + " s "
+          + (aheadMillis > 0 ? "ahead of" : "behind")
+          + " the relay's. Set it right: invites expire by it, and a relay's certificate may seem expired.";
+    }
+  }
+
   /** The callback executor fell behind; {@code count} events were dropped. */
   record EventsLost(int count) implements SyncEvent {
     @Override

@@ -60,6 +60,7 @@ final class Connector implements RelayConnection.Owner {
   private @Nullable RelayConnection connection;
   private @Nullable Future<?> timer;
   private boolean admitted;
+  private boolean trusted;
   private boolean chainSent;
   private boolean stopped = true;
   private String endReason = "";
@@ -102,6 +103,7 @@ final class Connector implements RelayConnection.Owner {
       return;
     }
     admitted = false;
+    trusted = false;
     chainSent = false;
     stay = false;
     endReason = "";
@@ -145,6 +147,7 @@ final class Connector implements RelayConnection.Owner {
 
   @Override
   public void verified(VerifiedRelay verified) {
+    trusted = true;
     if (!verified.identity().equals(relay.identity())) {
       relay = new StoreRecord.RelayPin(relay.urls(), verified.identity(), relay.accessToken());
       owner.pinned(relay);
@@ -157,6 +160,7 @@ final class Connector implements RelayConnection.Owner {
       admitted = true;
       reconnect.admitted(config.ticker().getAsLong());
       reconnect.windowNamed(frame.getWelcome().getReconnect());
+      compareClocks(frame.getWelcome().getServerTimeMillis());
     } else if (frame.hasNotice() && frame.getNotice().hasReconnect()) {
       reconnect.windowNamed(frame.getNotice().getReconnect());
     } else if (frame.hasGoAway()) {
@@ -167,6 +171,13 @@ final class Connector implements RelayConnection.Owner {
     }
     if (admitted) {
       owner.frame(frame);
+    }
+  }
+
+  private void compareClocks(long relayMillis) {
+    long ahead = config.clock().millis() - relayMillis;
+    if (relayMillis != 0 && Math.abs(ahead) > SyncEvent.ClockOff.TOLERATED_MILLIS) {
+      owner.tell(new SyncEvent.ClockOff(ahead));
     }
   }
 
@@ -221,6 +232,9 @@ final class Connector implements RelayConnection.Owner {
     owner.sessionEnded();
     if (refusedForGood) {
       owner.tell(new SyncEvent.NotAdmitted(ErrorCode.UNAUTHORIZED.advice()));
+    }
+    if (!trusted && code == ErrorCode.INVALID_MESSAGE) {
+      owner.tell(new SyncEvent.RelayNotTrusted(reason));
     }
     if (stopped) {
       return;

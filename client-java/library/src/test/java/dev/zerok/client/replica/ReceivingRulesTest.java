@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.position.LogHashes;
 import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.PayloadKind;
@@ -73,6 +75,31 @@ class ReceivingRulesTest {
     assertThat(device.replica.view().parked()).isZero();
     assertThat(device.store.load().parked()).isEmpty();
     assertThat(device.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("RECV-3")
+  void aParkedBlob_isShownWithItsReason_staysWhenTriedInVain_andIsGoneWhenDropped() {
+    device.frame(StreamFrames.of(StreamFrames.flipped(4, device.bob.text("damaged"))));
+    device.restart();
+
+    assertThat(device.replica.view().parkedBlobs()).singleElement()
+        .satisfies(blob -> {
+          assertThat(blob.cursor()).isEqualTo(4);
+          assertThat(blob.sender()).isEqualTo(device.bob.id);
+          assertThat(blob.reason()).isEqualTo(OpenFailure.Reason.DOES_NOT_DECRYPT.words());
+          assertThat(blob.sinceMillis()).isEqualTo(GroupFixture.NOW);
+          assertThat(blob.bytes()).isGreaterThan(256);
+        });
+    int[] opened = {-1};
+    assertThat(device.replica.retryParked(count -> opened[0] = count, GroupFixture.NOW).records())
+        .isEmpty();
+    assertThat(opened).containsExactly(0);
+
+    assertThat(device.replica.dropParked(5).records()).isEmpty();
+    assertThat(device.replica.dropParked(4).records())
+        .containsExactly(new StoreRecord.Unparked(4));
+    assertThat(device.replica.view().parkedBlobs()).isEmpty();
   }
 
   /** A new epoch that this device has not been told of yet. */
