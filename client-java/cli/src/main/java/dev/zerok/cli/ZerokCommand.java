@@ -12,7 +12,10 @@ import dev.zerok.cli.command.OutboxCommand;
 import dev.zerok.cli.command.ParkedCommand;
 import dev.zerok.cli.command.PushCommand;
 import dev.zerok.cli.command.RelayCommand;
+import dev.zerok.cli.command.CloseCommand;
+import dev.zerok.cli.command.LeaveCommand;
 import dev.zerok.cli.command.RemoveCommand;
+import dev.zerok.cli.command.RoleCommand;
 import dev.zerok.cli.command.StatusCommand;
 import dev.zerok.cli.command.WatchCommand;
 import dev.zerok.cli.demo.DemoCommand;
@@ -57,6 +60,9 @@ import picocli.CommandLine.Spec;
         OutboxCommand.class,
         DevicesCommand.class,
         RemoveCommand.class,
+        RoleCommand.class,
+        LeaveCommand.class,
+        CloseCommand.class,
         StatusCommand.class,
         DoctorCommand.class,
         ParkedCommand.class,

@@ -24,7 +24,7 @@ public final class ZerokMain {
     if (args.length > 0 && args[0].equals("relay")) {
       return RelayMain.run(Arrays.copyOfRange(args, 1, args.length));
     }
-    return new CommandLine(new ZerokCommand())
+    return new CommandLine(new ZerokCommand()).setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(ZerokMain::explain)
         .execute(args.length == 0 ? new String[]{"--help"} : args);
   }

@@ -294,6 +294,14 @@ public final class SyncClient implements AutoCloseable {
     return service.command(new RosterCommand.Leave());
   }
 
+  /**
+   * Ends the group for everybody: the relay erases it, connected devices get {@code GroupEnded}, others are refused when they come. What
+   * devices have stays on them. Completes when the entry stands in the roster; fails as {@link #remove} does. There is no way back.
+   */
+  public CompletableFuture<Void> closeGroup() {
+    return service.command(new RosterCommand.Close());
+  }
+
   /** Where this device stands. A snapshot. */
   public SyncStatus status() {
     return service.status();

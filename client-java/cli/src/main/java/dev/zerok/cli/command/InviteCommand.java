@@ -42,6 +42,10 @@ public final class InviteCommand implements Callable<Integer> {
   @Option(names = "--passphrase",
       description = "Ask for a passphrase that both persons know, and show five digits to be told.") private boolean passphrase;
 
+  @Option(names = "--replaces", paramLabel = "DEVICE",
+      description = "A lost device of the same person: it goes out as the new one comes in.") private String replaces =
+          "";
+
   @Option(names = "--seconds", paramLabel = "N", defaultValue = "600",
       description = "How long the invite works, 30 to 600 (default: ${DEFAULT-VALUE}).") private int seconds;
 
@@ -54,6 +58,9 @@ public final class InviteCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "Give --code or --passphrase, not both.");
     }
     try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null)) {
+      if (!replaces.isEmpty()) {
+        options = options.replacing(DevicePrefix.find(replaces, device.client().devices()));
+      }
       if (code || passphrase) {
         return byCode(device, questions, report, options);
       }

@@ -3,10 +3,7 @@ package dev.zerok.cli.command;
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
-import dev.zerok.client.model.MemberDevice;
 import dev.zerok.protocol.id.DeviceId;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +32,7 @@ public final class RemoveCommand implements Callable<Integer> {
     Report report = output.report();
     Questions questions = output.questions();
     try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null)) {
-      DeviceId target = target(device.client().devices());
+      DeviceId target = DevicePrefix.find(prefix, device.client().devices());
       if (!yes && !questions
           .agrees("Remove device " + target.hex() + "? What it already has stays on it.")) {
         throw new CommandFailure(ExitCode.DECLINED, "Nothing was removed.");
@@ -48,18 +45,5 @@ public final class RemoveCommand implements Callable<Integer> {
           Field.of("device", target.hex()));
       return ExitCode.OK;
     }
-  }
-
-  private DeviceId target(List<MemberDevice> devices) {
-    String wanted = prefix.toLowerCase(Locale.ROOT);
-    List<DeviceId> fitting =
-        devices.stream().map(MemberDevice::id).filter(id -> id.hex().startsWith(wanted)).toList();
-    if (fitting.size() != 1 || wanted.isEmpty()) {
-      throw new CommandFailure(ExitCode.FAILED,
-          (fitting.isEmpty() ? "No device" : "More than one device")
-              + " of the group begins with '" + prefix.replaceAll("[^0-9a-zA-Z]", "?")
-              + "'. 'zerok devices' lists them.");
-    }
-    return fitting.getFirst();
   }
 }

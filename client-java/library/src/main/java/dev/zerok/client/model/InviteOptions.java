@@ -1,13 +1,19 @@
 package dev.zerok.client.model;
 
+import dev.zerok.protocol.id.DeviceId;
+import java.util.Optional;
+
 /**
  * How a device is invited.
  *
  * @param lifetimeSeconds how long the invite works, 30 to 600 seconds (PROTOCOL.md § 11)
  * @param admin whether the new device becomes an admin
  * @param hasHistory whether the app will send what was before; shown to the person at the new device
+ * @param replaces a device of the group that the same person has lost, or whose store is an old copy: it goes out as the new one
+ *     comes in
  */
-public record InviteOptions(int lifetimeSeconds, boolean admin, boolean hasHistory) {
+public record InviteOptions(int lifetimeSeconds, boolean admin, boolean hasHistory,
+    Optional<DeviceId> replaces) {
   /** Ten minutes, member, no history. */
   public static final InviteOptions DEFAULT = new InviteOptions(600, false, false);
 
@@ -21,8 +27,18 @@ public record InviteOptions(int lifetimeSeconds, boolean admin, boolean hasHisto
     }
   }
 
+  /** For a device that replaces none. */
+  public InviteOptions(int lifetimeSeconds, boolean admin, boolean hasHistory) {
+    this(lifetimeSeconds, admin, hasHistory, Optional.empty());
+  }
+
   /** The same, for a device that becomes an admin. */
   public InviteOptions asAdmin() {
-    return new InviteOptions(lifetimeSeconds, true, hasHistory);
+    return new InviteOptions(lifetimeSeconds, true, hasHistory, replaces);
+  }
+
+  /** The same, for a device in the place of a lost one. */
+  public InviteOptions replacing(DeviceId lost) {
+    return new InviteOptions(lifetimeSeconds, admin, hasHistory, Optional.of(lost));
   }
 }

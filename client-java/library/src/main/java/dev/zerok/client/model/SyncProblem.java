@@ -25,6 +25,8 @@ public final class SyncProblem extends RuntimeException {
     UNKNOWN_DEVICE,
     /** The group would be left without an admin. */
     LAST_ADMIN,
+    /** Other admins changed the device list at the same time, again and again. */
+    CONFLICT,
     /** The invite link cannot be used. */
     INVITE_REFUSED,
     /** What was typed can be no code, nameplate or passphrase. Nothing was sent; the code is still good. */

@@ -34,6 +34,9 @@ public final class ReplicaLimits {
   /** Times that a command is tried anew after the relay refused it without a conflict. */
   static final int COMMAND_ATTEMPTS = 3;
 
+  /** Times that a command is decided anew because another device was faster; then it is a CONFLICT. */
+  static final int COMMAND_RACES = 8;
+
   /** Answers to BadBox reports of one device: it must not make the roster grow without end. */
   static final int REKEYS_PER_COMPLAINER = 3;
 

@@ -3,6 +3,7 @@ package dev.zerok.client.replica;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.admin.Replacement;
 import dev.zerok.protocol.admin.RosterSigner;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.crypto.Secret;
@@ -27,8 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class RosterCommands {
   private static final int EPOCH_SECRET_BYTES = 32;
 
-  /** A wish with its number, and how often the relay has refused it without a conflict. */
-  private record Waiting(long id, RosterCommand command, int attempts) {}
+  /** A wish with its number, how often a session ended over it, and how often another device was faster. */
+  private record Waiting(long id, RosterCommand command, int attempts, int races) {
+    Waiting afterCut() {
+      return new Waiting(id, command, attempts + 1, races);
+    }
+
+    Waiting afterRace() {
+      return new Waiting(id, command, attempts, races + 1);
+    }
+  }
 
   /** What a command is worth against the present roster. */
   private sealed interface Verdict {
@@ -71,7 +80,7 @@ final class RosterCommands {
       throw new SyncProblem(SyncProblem.Reason.OFFLINE,
           "Too many changes of the device list are waiting; try again when the relay is back.");
     }
-    waiting.add(new Waiting(++lastId, command, 0));
+    waiting.add(new Waiting(++lastId, command, 0, 0));
     return lastId;
   }
 
@@ -117,7 +126,7 @@ final class RosterCommands {
   /** A session ended: what was under way is looked at again in the next one. */
   void rewind() {
     if (underWay != null) {
-      Waiting again = new Waiting(underWay.id(), underWay.command(), underWay.attempts() + 1);
+      Waiting again = underWay.afterCut();
       underWay = null;
       waiting.addFirst(again);
     }
@@ -128,7 +137,7 @@ final class RosterCommands {
   /** Another device was faster; the roster has to grow to this head first. */
   void conflict(RosterHead head) {
     if (underWay != null) {
-      waiting.addFirst(underWay);
+      waiting.addFirst(underWay.afterRace());
       underWay = null;
     }
     waitForLength = head.getLength();
@@ -160,7 +169,7 @@ final class RosterCommands {
     if (book.roster().hashAt(underWayIndex).equals(underWayHash)) {
       settle(done, null, step);
     } else {
-      waiting.addFirst(done);
+      waiting.addFirst(done.afterRace());
     }
   }
 
@@ -172,7 +181,8 @@ final class RosterCommands {
     Roster roster = book.roster();
     Optional<RosterDevice> own = roster.device(self.id());
     if (own.isEmpty() || roster.closed()) {
-      boolean left = candidate.command() instanceof RosterCommand.Leave;
+      boolean left = candidate.command() instanceof RosterCommand.Leave
+          || (roster.closed() && candidate.command() instanceof RosterCommand.Close);
       return left
           ? new Verdict.AlreadySo()
           : refused(SyncProblem.Reason.NOT_A_MEMBER, "This device is no longer in the group.");
@@ -180,6 +190,10 @@ final class RosterCommands {
     if (candidate.attempts() > ReplicaLimits.COMMAND_ATTEMPTS) {
       return refused(SyncProblem.Reason.REFUSED,
           "The relay does not accept this change of the device list.");
+    }
+    if (candidate.races() > ReplicaLimits.COMMAND_RACES) {
+      return refused(SyncProblem.Reason.CONFLICT,
+          "Other admins keep changing the device list at the same time. Look at it, then try again.");
     }
     return judge(candidate.command(), roster, own.get());
   }
@@ -208,9 +222,26 @@ final class RosterCommands {
     if (command instanceof RosterCommand.SetRole setRole) {
       return judgeRole(roster, own, setRole);
     }
-    RosterCommand.Add add = (RosterCommand.Add) command;
+    if (command instanceof RosterCommand.Close) {
+      return new Verdict.Sign();
+    }
+    return judgeAdd(roster, (RosterCommand.Add) command);
+  }
+
+  private Verdict judgeAdd(Roster roster, RosterCommand.Add add) {
     DeviceId device = DeviceIds.of(roster.suite(), roster.group(), add.device().getKeys());
-    return roster.device(device).isPresent() ? new Verdict.AlreadySo() : new Verdict.Sign();
+    if (roster.device(device).isPresent()) {
+      return new Verdict.AlreadySo();
+    }
+    if (self.id().equals(add.replaces())) {
+      return refused(SyncProblem.Reason.UNKNOWN_DEVICE,
+          "A device does not replace itself. Invite from another admin device.");
+    }
+    boolean unknown = add.replaces() != null && roster.device(add.replaces()).isEmpty()
+        && roster.departure(add.replaces()).isEmpty();
+    return unknown
+        ? refused(SyncProblem.Reason.UNKNOWN_DEVICE, "No such device is in the group.")
+        : new Verdict.Sign();
   }
 
   private Verdict judgeTarget(Roster roster, DeviceId device, boolean gone) {
@@ -253,6 +284,10 @@ final class RosterCommands {
     return new Verdict.Refused(new SyncProblem(reason, words));
   }
 
+  private static boolean replacesPresent(Roster roster, RosterCommand.Add add) {
+    return add.replaces() != null && roster.device(add.replaces()).isPresent();
+  }
+
   private void send(Waiting next, long now, ReplicaStep step) {
     RosterEntry entry = sign(next.command(), now);
     underWay = next;
@@ -263,7 +298,10 @@ final class RosterCommands {
 
   private RosterEntry sign(RosterCommand command, long now) {
     Roster roster = book.roster();
-    if (command instanceof RosterCommand.Add add) {
+    if (command instanceof RosterCommand.Close) {
+      return signer.close(roster, now);
+    }
+    if (command instanceof RosterCommand.Add add && !replacesPresent(roster, add)) {
       return signer.add(roster, add.device(), null, now);
     }
     if (command instanceof RosterCommand.Leave) {
@@ -279,6 +317,9 @@ final class RosterCommands {
     try (EpochSecret next =
         new EpochSecret(roster.epoch() + 1, Secret.random(random, EPOCH_SECRET_BYTES),
             keyring.newest().streamSecret().copy())) {
+      if (command instanceof RosterCommand.Add add && add.replaces() != null) {
+        return signer.add(roster, add.device(), new Replacement(add.replaces(), next, random), now);
+      }
       if (command instanceof RosterCommand.Remove remove) {
         Optional<StoreRecord.SenderMark> last = senders.last(remove.device());
         return signer.remove(roster, remove.device(),

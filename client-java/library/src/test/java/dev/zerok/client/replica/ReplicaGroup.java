@@ -80,7 +80,7 @@ final class ReplicaGroup {
     FakeRandomSource random = new FakeRandomSource(name);
     try (DeviceKeyPairs keys = DeviceKeyPairs.generate(ReplicaDevice.CRYPTO, random)) {
       first.command(new RosterCommand.Add(
-          JoinSignatures.entry(ReplicaDevice.CRYPTO, group, keys, role, HANDSHAKE_HASH)));
+          JoinSignatures.entry(ReplicaDevice.CRYPTO, group, keys, role, HANDSHAKE_HASH), null));
       relay.run();
       RosterHead head = relay.roster.head();
       EpochSecret epoch = first.replica.view().epochSecret(relay.roster.epoch()).orElseThrow();
