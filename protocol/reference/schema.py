@@ -19,6 +19,7 @@ MESSAGES = {
         1: ("hello", "Hello"), 2: ("roster_present", "RosterPresent"), 3: ("roster_append", "RosterAppend"),
         4: ("push", "Push"), 6: ("ack", "Ack"), 8: ("bye", "Bye"), 9: ("mailbox_open", "MailboxOpen"),
         10: ("mailbox_join", "MailboxJoin"), 11: ("mailbox_send", "MailboxSend"), 12: ("mailbox_close", "MailboxClose"),
+        17: ("roster_request", "RosterRequest"),
     },
     "RelayFrame": {
         1: ("welcome", "Welcome"), 2: ("roster_entries", "RosterEntries"), 3: ("push_ack", "PushAck"),
@@ -33,6 +34,7 @@ MESSAGES = {
         5: ("roster_head", "RosterHead"), 6: ("receive_window", "uint32"), 7: ("access_token", "bytes"),
     },
     "RosterPresent": {1: ("entries", "*RosterEntry"), 2: ("more", "bool"), 3: ("access_token", "bytes")},
+    "RosterRequest": {1: ("signature", "bytes")},
     "RosterAppend": {1: ("entry", "RosterEntry")},
     "Push": {
         1: ("device_seq", "uint64"), 2: ("kind", "enum"), 3: ("stream", "bytes"), 4: ("covers", "uint64"),
@@ -56,9 +58,10 @@ MESSAGES = {
         8: ("stored_bytes", "uint64"), 9: ("quota_bytes", "uint64"), 10: ("push_credit", "PushCredit"),
         11: ("limits", "SessionLimits"), 12: ("reconnect", "ReconnectWindow"), 13: ("server_time_millis", "uint64"),
         14: ("features", "uint64"), 15: ("roster_head", "RosterHead"),
+        16: ("head_running_hash", "bytes"),
     },
     "PlacedRosterEntry": {1: ("cursor", "uint64"), 2: ("entry", "RosterEntry")},
-    "RosterEntries": {1: ("entries", "*PlacedRosterEntry")},
+    "RosterEntries": {1: ("entries", "*PlacedRosterEntry"), 2: ("more", "bool")},
     "PushAck": {1: ("device_seq", "uint64"), 2: ("cursor", "uint64"), 3: ("replicas", "uint32"), 4: ("push_credit", "PushCredit")},
     "Deliver": {
         1: ("cursor", "uint64"), 2: ("sender", "bytes"), 3: ("device_seq", "uint64"), 4: ("kind", "enum"),

@@ -13,7 +13,11 @@ import dev.zerok.cli.command.ParkedCommand;
 import dev.zerok.cli.command.PushCommand;
 import dev.zerok.cli.command.RelayCommand;
 import dev.zerok.cli.command.CloseCommand;
+import dev.zerok.cli.command.ExportCommand;
+import dev.zerok.cli.command.ImportCommand;
 import dev.zerok.cli.command.LeaveCommand;
+import dev.zerok.cli.command.MoveOutboxCommand;
+import dev.zerok.cli.command.RecoverCommand;
 import dev.zerok.cli.command.RemoveCommand;
 import dev.zerok.cli.command.RoleCommand;
 import dev.zerok.cli.command.StatusCommand;
@@ -53,6 +57,7 @@ import picocli.CommandLine.Spec;
         DemoCommand.class,
         RelayCommand.class,
         InitCommand.class,
+        RecoverCommand.class,
         InviteCommand.class,
         JoinCommand.class,
         PushCommand.class,
@@ -60,6 +65,9 @@ import picocli.CommandLine.Spec;
         OutboxCommand.class,
         DevicesCommand.class,
         RemoveCommand.class,
+        ExportCommand.class,
+        ImportCommand.class,
+        MoveOutboxCommand.class,
         RoleCommand.class,
         LeaveCommand.class,
         CloseCommand.class,

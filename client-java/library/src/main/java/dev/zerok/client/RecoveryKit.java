@@ -1,6 +1,8 @@
 package dev.zerok.client;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.id.GroupId;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +28,30 @@ public final class RecoveryKit implements AutoCloseable {
     this.relayIdentity = relayIdentity;
   }
 
+  /**
+   * Reads what {@link #format} wrote; blank lines and blanks around the parts do not matter.
+   *
+   * @throws SyncProblem {@code KIT_REFUSED} if it is none, was mistyped, or is of a later version
+   */
+  public static RecoveryKit parse(Crypto crypto, String text) {
+    return KitText.parse(crypto, text);
+  }
+
   public GroupId group() {
     return group;
+  }
+
+  /** The root seed, still the kit's. */
+  Secret rootSeed() {
+    return rootSeed;
+  }
+
+  List<String> relayUrls() {
+    return relayUrls;
+  }
+
+  ByteString relayIdentity() {
+    return relayIdentity;
   }
 
   /**

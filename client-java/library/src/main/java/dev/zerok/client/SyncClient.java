@@ -14,20 +14,25 @@ import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.RecoveryOptions;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.client.replica.StopCause;
 import dev.zerok.client.runtime.BlobPublisher;
 import dev.zerok.client.runtime.CallbackRunner;
 import dev.zerok.client.runtime.EngineConfig;
 import dev.zerok.client.runtime.EventPublisher;
 import dev.zerok.client.runtime.InviteDesk;
+import dev.zerok.client.runtime.RecoveryFlow;
 import dev.zerok.client.runtime.SyncService;
+import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.identity.RootKeys;
 import dev.zerok.protocol.wire.Role;
 import java.net.URI;
 import java.util.List;
@@ -81,7 +86,7 @@ public final class SyncClient implements AutoCloseable {
   /**
    * Opens the device that is in the store.
    *
-   * @throws SyncProblem {@code NO_DEVICE}
+   * @throws SyncProblem {@code NO_DEVICE}, {@code MOVED_AWAY}
    */
   public static SyncClient open(ClientConfig config) {
     return open(config, new CallbackRunner(config.callbacks(), config.listener()));
@@ -94,6 +99,10 @@ public final class SyncClient implements AutoCloseable {
             SyncProblem.Reason.NO_DEVICE,
             "There is no device in this store yet. Create a group, or join one by an invite.");
       }
+      image.stopped().filter(stop -> stop.cause().equals(StopCause.MOVED_AWAY.name()))
+          .ifPresent(stop -> {
+            throw new SyncProblem(SyncProblem.Reason.MOVED_AWAY, stop.words());
+          });
       BlobPublisher publisher = config.handler() == null ? new BlobPublisher() : null;
       return new SyncClient(new SyncService(engineConfig(config, callbacks, publisher), image),
           publisher, callbacks.events());
@@ -162,6 +171,29 @@ public final class SyncClient implements AutoCloseable {
         nameplate, passphrase);
   }
 
+  /**
+   * Brings a group back with its recovery kit, on a machine that was never in it. Needs the relay. The new device becomes an admin under
+   * fresh keys; it gets what is pushed from then on. The resulting client is not started. The kit stays the caller's to close.
+   *
+   * @return fails with {@code KIT_REFUSED}, {@code TOO_LARGE}, {@code OFFLINE}, {@code REFUSED}, {@code DEVICE_EXISTS} or
+   *     {@code STORE_FAILED}; then the store holds no device and may be used again
+   */
+  public static CompletableFuture<SyncClient> recover(ClientConfig config, RecoveryKit kit,
+      RecoveryOptions options) {
+    try {
+      requireNoDevice(config);
+    } catch (SyncProblem e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CallbackRunner callbacks = new CallbackRunner(config.callbacks(), config.listener());
+    RecoveryFlow.Wanted wanted = new RecoveryFlow.Wanted(
+        RootKeys.fromSeed(config.crypto(), kit.rootSeed()), kit.relayUrls(), kit.relayIdentity(),
+        options);
+    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher());
+    return callbacks.deliver(new RecoveryFlow(engineConfig, wanted).start())
+        .thenApply(recovered -> open(config, callbacks));
+  }
+
   /** Starts to connect, push and receive; goes on until {@link #close}. Idempotent. Returns this client. */
   public SyncClient start() {
     service.connect();
@@ -188,6 +220,18 @@ public final class SyncClient implements AutoCloseable {
   /** {@link #push(ByteString, PushOptions)} of a copy of these bytes, with default options. */
   public CompletableFuture<PushReceipt> push(byte[] body) {
     return push(ByteString.copyFrom(body), PushOptions.DEFAULT);
+  }
+
+  /**
+   * Pushes from this device what still waits in the outbox of an old one of the same person: after {@code StoreIsOlder}, or when that
+   * device was replaced. Works offline once this device has met the relay. A crash in between may push a payload twice; nothing is lost. Content in parts is not moved:
+   * send it again.
+   *
+   * @param old of the same group, open, not used by another client; stays the caller's
+   * @return how many were moved; fails as {@link #push} does, or with {@code REFUSED} for a store of another group
+   */
+  public CompletableFuture<Integer> moveOutbox(ClientStore old) {
+    return service.moveOutbox(old);
   }
 
   /** The push's cursor, once the relay has it on its disk. */

@@ -10,6 +10,7 @@ import dev.zerok.protocol.identity.DeviceIds;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.identity.RootKeys;
 import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.roster.RosterRequests;
 import dev.zerok.protocol.wire.Close;
 import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.Genesis;
@@ -82,6 +83,12 @@ public final class RootSigner {
             .setRekey(EpochBoxes.seal(crypto, roster.group(), next, sealKeys, roster.rootSealKey(),
                 random));
     return sign(roster, EntrySigner.bodyAfter(roster, ROOT, nowMillis).setReset(reset));
+  }
+
+  /** Asks, in the session with that handshake hash, for the group's roster (ADMIT-6). */
+  public ByteString rosterRequest(ByteString handshakeHash) {
+    byte[] input = RosterRequests.input(crypto, root.groupId(), handshakeHash);
+    return ByteString.copyFrom(crypto.signatures().sign(root.sign().privateKey(), input));
   }
 
   /** Ends the group: the relay erases it. */

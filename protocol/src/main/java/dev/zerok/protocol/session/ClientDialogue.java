@@ -13,6 +13,7 @@ final class ClientDialogue {
   private enum Phase {
     HELLO_SENT,
     REFUSED_ONCE,
+    ROSTER_ASKED,
     CHAIN_SENT,
     MEMBER,
     JOIN_SENT,
@@ -27,6 +28,7 @@ final class ClientDialogue {
 
   private Phase phase;
   private Chain chain = Chain.NONE;
+  private boolean rosterAsked;
 
   ClientDialogue(SessionPurpose purpose) {
     phase = purpose instanceof SessionPurpose.SyncGroup ? Phase.HELLO_SENT : Phase.JOIN_SENT;
@@ -56,6 +58,9 @@ final class ClientDialogue {
     } else if (phase == Phase.HELLO_SENT && isRefusal(frame)) {
       phase = chain == Chain.COMPLETE ? Phase.CHAIN_SENT : Phase.REFUSED_ONCE;
       return false;
+    } else if (phase == Phase.ROSTER_ASKED && frame.hasRosterEntries()
+        && !frame.getRosterEntries().getMore()) {
+      phase = Phase.REFUSED_ONCE;
     }
     return LastWord.is(frame);
   }
@@ -63,13 +68,15 @@ final class ClientDialogue {
   /** Notes that we send a frame; one that may not be sent now is our own code's fault. */
   void send(ClientFrame frame) {
     boolean allowed = switch (phase) {
-      case HELLO_SENT, REFUSED_ONCE -> frame.hasRosterPresent() && chain != Chain.COMPLETE;
+      case HELLO_SENT -> frame.hasRosterPresent() && chain != Chain.COMPLETE;
+      case REFUSED_ONCE -> (frame.hasRosterPresent() && chain != Chain.COMPLETE)
+          || (frame.hasRosterRequest() && !rosterAsked && chain == Chain.NONE);
       case MEMBER -> switch (frame.getFrameCase()) {
         case PUSH, ACK, ROSTER_APPEND, MAILBOX_OPEN, MAILBOX_SEND, MAILBOX_CLOSE -> true;
         default -> false;
       };
       case JOINER -> frame.hasMailboxSend() || frame.hasMailboxClose();
-      case CHAIN_SENT, JOIN_SENT -> false;
+      case ROSTER_ASKED, CHAIN_SENT, JOIN_SENT -> false;
     };
     if (!allowed) {
       throw new IllegalStateException(frame.getFrameCase() + " may not be sent in phase " + phase);
@@ -78,6 +85,10 @@ final class ClientDialogue {
 
   /** Notes that a frame was queued. */
   void sent(ClientFrame frame) {
+    if (frame.hasRosterRequest()) {
+      rosterAsked = true;
+      phase = Phase.ROSTER_ASKED;
+    }
     if (frame.hasRosterPresent()) {
       chain = frame.getRosterPresent().getMore() ? Chain.BEGUN : Chain.COMPLETE;
       if (phase == Phase.REFUSED_ONCE && chain == Chain.COMPLETE) {
@@ -89,7 +100,7 @@ final class ClientDialogue {
   /** Whether the relay owes a verdict. After a refusal without a chain it is our turn. */
   boolean awaitsVerdict() {
     return switch (phase) {
-      case HELLO_SENT, CHAIN_SENT, JOIN_SENT -> true;
+      case HELLO_SENT, ROSTER_ASKED, CHAIN_SENT, JOIN_SENT -> true;
       case REFUSED_ONCE, MEMBER, JOINER -> false;
     };
   }
@@ -97,6 +108,7 @@ final class ClientDialogue {
   private void requireExpected(RelayFrame frame) throws ProtocolViolation {
     boolean expected = switch (frame.getFrameCase()) {
       case ERROR, RETRY_LATER, GO_AWAY -> true;
+      case ROSTER_ENTRIES -> phase == Phase.MEMBER || phase == Phase.ROSTER_ASKED;
       case WELCOME -> phase == Phase.HELLO_SENT || phase == Phase.CHAIN_SENT;
       case MAILBOX_MESSAGE ->
           phase == Phase.MEMBER || phase == Phase.JOIN_SENT || phase == Phase.JOINER;

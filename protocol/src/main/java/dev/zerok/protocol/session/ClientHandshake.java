@@ -1,5 +1,6 @@
 package dev.zerok.protocol.session;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.channel.FrameWriter;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.error.ProtocolViolation;
@@ -47,12 +48,14 @@ final class ClientHandshake implements AutoCloseable {
     byte[] message3 = handshake.write(NO_PAYLOAD);
     FrameWriter writer =
         new FrameWriter(ClientSession.QUEUED_CONTROL_BYTES, ClientSession.QUEUED_BULK_BYTES);
-    return new Finished(relay, message3,
+    ByteString hash = ByteString.copyFrom(handshake.handshakeHash());
+    return new Finished(relay, message3, hash,
         new SecureChannel(handshake.split(Limits.REKEY_AFTER_MESSAGES), writer));
   }
 
   /** What a handshake yields. */
-  record Finished(VerifiedRelay relay, byte[] message3, SecureChannel channel) {}
+  record Finished(VerifiedRelay relay, byte[] message3, ByteString handshakeHash,
+      SecureChannel channel) {}
 
   @Override
   public void close() {

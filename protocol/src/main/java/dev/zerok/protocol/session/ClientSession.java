@@ -1,5 +1,6 @@
 package dev.zerok.protocol.session;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.channel.Channel;
 import dev.zerok.protocol.channel.ChannelFrame;
 import dev.zerok.protocol.channel.FrameCodec;
@@ -44,6 +45,7 @@ public final class ClientSession implements AutoCloseable {
   private byte @Nullable [] handshakeMessage;
   private @Nullable SecureChannel channel; // from the end of the handshake on
   private ReconnectCause reconnectCause = new ReconnectCause.LostWithoutWord();
+  private ByteString handshakeHash = ByteString.EMPTY;
   private boolean ended;
 
   /**
@@ -110,7 +112,7 @@ public final class ClientSession implements AutoCloseable {
 
   /**
    * Queues a frame: after Welcome Push, Ack, RosterAppend and the mailbox commands; before it only the parts of one chain, right
-   * behind Hello or after the refusal; for a joiner, after JOINED, MailboxSend and MailboxClose.
+   * behind Hello or after the refusal, and before the chain one RosterRequest; for a joiner, after JOINED, MailboxSend and MailboxClose.
    *
    * @return false if there was no room, or the session is over: nothing was queued. Ask again after sending some messages.
    * @throws IllegalStateException if the frame may not be sent now
@@ -168,6 +170,11 @@ public final class ClientSession implements AutoCloseable {
     return channel == null ? 0 : channel.writer().queuedBytes();
   }
 
+  /** What names this session and no other, 32 bytes; empty before the end of the handshake. */
+  public ByteString handshakeHash() {
+    return handshakeHash;
+  }
+
   /** Whether the session is over. */
   public boolean ended() {
     return ended;
@@ -195,6 +202,7 @@ public final class ClientSession implements AutoCloseable {
     ClientHandshake.Finished finished = handshake.finish(message);
     handshakeMessage = finished.message3();
     channel = finished.channel();
+    handshakeHash = finished.handshakeHash();
     channel.offer(Channel.CONTROL, ClientDialogue.firstFrame(purpose).toByteString());
     watchVerdict(nowMillis);
     return List.of(new RelayVerified(finished.relay()));

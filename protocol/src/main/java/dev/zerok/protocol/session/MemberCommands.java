@@ -46,6 +46,8 @@ final class MemberCommands {
       case MAILBOX_OPEN -> ClientShapes.check(command.getMailboxOpen());
       case MAILBOX_SEND -> MailboxId.fromWire(command.getMailboxSend().getMailboxId());
       case MAILBOX_CLOSE -> MailboxId.fromWire(command.getMailboxClose().getMailboxId());
+      case ROSTER_REQUEST ->
+          throw ProtocolViolation.invalid("RosterRequest comes after the refusal, once.");
       case HELLO, MAILBOX_JOIN ->
           throw ProtocolViolation.invalid("a session begins once: no second Hello, no MailboxJoin");
       case ROSTER_PRESENT, BYE, FRAME_NOT_SET ->

@@ -3,10 +3,12 @@ package dev.zerok.protocol.session;
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.roster.RosterRequests;
 import dev.zerok.protocol.session.RelaySessionEvent.ChainPresented;
 import dev.zerok.protocol.session.RelaySessionEvent.CommandReceived;
 import dev.zerok.protocol.session.RelaySessionEvent.HelloReceived;
 import dev.zerok.protocol.session.RelaySessionEvent.JoinRequested;
+import dev.zerok.protocol.session.RelaySessionEvent.RosterRequested;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
@@ -23,6 +25,7 @@ final class RelayDialogue {
     FIRST_FRAME,
     HELLO_AT_DOOR,
     REFUSED_ONCE,
+    ROOT_AT_DOOR,
     CHAIN_AT_DOOR,
     JOIN_AT_DOOR,
     MEMBER,
@@ -30,14 +33,17 @@ final class RelayDialogue {
   }
 
   private final ByteString noiseKey;
+  private final ByteString handshakeHash;
+  private boolean rosterAsked;
   private Phase phase = Phase.FIRST_FRAME;
   private @Nullable Hello hello;
   private @Nullable PresentedChain chain;
   private @Nullable MailboxId mailbox;
   private @Nullable MemberCommands commands;
 
-  RelayDialogue(ByteString noiseKey) {
+  RelayDialogue(ByteString noiseKey, ByteString handshakeHash) {
     this.noiseKey = noiseKey;
+    this.handshakeHash = handshakeHash;
   }
 
   /** Takes any frame but a Bye that is not the first frame. */
@@ -47,7 +53,7 @@ final class RelayDialogue {
       case HELLO_AT_DOOR, REFUSED_ONCE -> chainPart(frame);
       case MEMBER -> present(commands).judge(frame);
       case JOINER -> joinerCommand(frame);
-      case CHAIN_AT_DOOR, JOIN_AT_DOOR -> throw tooEarly();
+      case ROOT_AT_DOOR, CHAIN_AT_DOOR, JOIN_AT_DOOR -> throw tooEarly();
     };
   }
 
@@ -61,7 +67,7 @@ final class RelayDialogue {
 
   /** Whether this refusal is final; if not, a chain may follow or be here already. */
   boolean refused() {
-    requirePhase(Phase.HELLO_AT_DOOR, Phase.CHAIN_AT_DOOR, Phase.JOIN_AT_DOOR);
+    requirePhase(Phase.HELLO_AT_DOOR, Phase.ROOT_AT_DOOR, Phase.CHAIN_AT_DOOR, Phase.JOIN_AT_DOOR);
     boolean last = phase != Phase.HELLO_AT_DOOR;
     if (!last) {
       phase = Phase.REFUSED_ONCE;
@@ -128,7 +134,33 @@ final class RelayDialogue {
     throw ProtocolViolation.invalid("The first frame must be Hello or MailboxJoin.");
   }
 
+  /** ADMIT-6: once, after the refusal and before a chain. */
+  private DialogueStep rosterRequest(ClientFrame frame) throws ProtocolViolation {
+    ByteString signature = frame.getRosterRequest().getSignature();
+    if (phase != Phase.REFUSED_ONCE || rosterAsked || present(chain).bytes() > 0) {
+      throw ProtocolViolation.invalid("RosterRequest comes after the refusal, once.");
+    }
+    if (signature.size() != RosterRequests.SIGNATURE_LENGTH) {
+      throw ProtocolViolation.invalid("A signature has 64 bytes.");
+    }
+    rosterAsked = true;
+    phase = Phase.ROOT_AT_DOOR;
+    return DialogueStep.report(
+        new RosterRequested(noiseKey, present(hello), signature, handshakeHash));
+  }
+
+  /** The relay shows a piece of the roster; behind the last one a chain may come. */
+  void rosterShown(boolean more) {
+    requirePhase(Phase.ROOT_AT_DOOR);
+    if (!more) {
+      phase = Phase.REFUSED_ONCE;
+    }
+  }
+
   private DialogueStep chainPart(ClientFrame frame) throws ProtocolViolation {
+    if (frame.hasRosterRequest()) {
+      return rosterRequest(frame);
+    }
     if (!frame.hasRosterPresent()) {
       throw tooEarly();
     }

@@ -42,12 +42,13 @@ final class RelayHandshake implements AutoCloseable {
     ByteString noiseKey = ByteString.copyFrom(handshake.remoteStatic().orElseThrow());
     FrameWriter writer =
         new FrameWriter(config.maxQueuedControlBytes(), config.maxQueuedBulkBytes());
-    return new Finished(noiseKey,
+    ByteString hash = ByteString.copyFrom(handshake.handshakeHash());
+    return new Finished(noiseKey, hash,
         new SecureChannel(handshake.split(Limits.REKEY_AFTER_MESSAGES), writer));
   }
 
   /** What a handshake yields. */
-  record Finished(ByteString noiseKey, SecureChannel channel) {}
+  record Finished(ByteString noiseKey, ByteString handshakeHash, SecureChannel channel) {}
 
   @Override
   public void close() {

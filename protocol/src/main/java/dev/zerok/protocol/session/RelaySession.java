@@ -13,6 +13,7 @@ import dev.zerok.protocol.wire.GoAway;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RetryLater;
+import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
 import java.util.Optional;
@@ -144,6 +145,20 @@ public final class RelaySession implements AutoCloseable {
     return overflow.isEmpty() ? afterStep(open().presentChain()) : overflow;
   }
 
+  /**
+   * Shows the root a piece of the roster that it asked for. Behind the last piece the time for a chain begins anew (ADMIT-3).
+   */
+  public List<RelaySessionEvent> showRoster(RosterEntries piece, long nowMillis) {
+    if (ended) {
+      return List.of();
+    }
+    open().rosterShown(piece.getMore());
+    refusedAtMillis = nowMillis;
+    List<RelaySessionEvent> overflow =
+        queue(RelayFrame.newBuilder().setRosterEntries(piece).build());
+    return overflow.isEmpty() ? afterStep(DialogueStep.NOTHING) : overflow;
+  }
+
   /** Admits the joiner of JoinRequested. The JOINED event comes by {@link #send}. */
   public List<RelaySessionEvent> joined() {
     if (!ended) {
@@ -230,7 +245,7 @@ public final class RelaySession implements AutoCloseable {
     }
     RelayHandshake.Finished finished = handshake.finish(message);
     channel = finished.channel();
-    dialogue = new RelayDialogue(finished.noiseKey());
+    dialogue = new RelayDialogue(finished.noiseKey(), finished.handshakeHash());
     deadlines.stepEndsAt(nowMillis + timings.firstFrameMillis());
     return List.of();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 public sealed interface RelaySessionEvent
     permits RelaySessionEvent.HelloReceived,
     RelaySessionEvent.ChainPresented,
+    RelaySessionEvent.RosterRequested,
     RelaySessionEvent.JoinRequested,
     RelaySessionEvent.CommandReceived,
     SessionEnded {
@@ -47,6 +48,23 @@ public sealed interface RelaySessionEvent
     @Override
     public String toString() {
       return "ChainPresented[" + chain.size() + " entries]";
+    }
+  }
+
+  /**
+   * After a refusal somebody asks in the root's name for the group's roster (ADMIT-6); answer with {@link RelaySession#showRoster}, piece
+   * by piece, or {@link RelaySession#refused}.
+   *
+   * @param signature 64 bytes, not verified
+   * @param handshakeHash what it has to be over
+   */
+  record RosterRequested(ByteString noiseKey, Hello hello, ByteString signature,
+      ByteString handshakeHash)
+      implements RelaySessionEvent {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "RosterRequested[" + hello.getSerializedSize() + " bytes]";
     }
   }
 

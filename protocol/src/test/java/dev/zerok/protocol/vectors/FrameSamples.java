@@ -36,6 +36,7 @@ import dev.zerok.protocol.wire.RetryLater;
 import dev.zerok.protocol.wire.RosterAppend;
 import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.RosterPresent;
+import dev.zerok.protocol.wire.RosterRequest;
 import dev.zerok.protocol.wire.SessionLimits;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
@@ -78,6 +79,10 @@ final class FrameSamples {
         ClientFrame.newBuilder().setRosterPresent(present).build(),
         ClientFrame.newBuilder()
             .setRosterAppend(RosterAppend.newBuilder().setEntry(GROUP.entries.get(0)))
+            .build(),
+        ClientFrame.newBuilder()
+            .setRosterRequest(
+                RosterRequest.newBuilder().setSignature(ByteString.copyFrom(new byte[64])))
             .build(),
         ClientFrame.newBuilder().setPush(push).build(),
         ClientFrame.newBuilder().setAck(ack()).build(),
@@ -186,6 +191,7 @@ final class FrameSamples {
         .setPushCredit(credit())
         .setLimits(limits)
         .setReconnect(window())
+        .setHeadRunningHash(HASH)
         .setServerTimeMillis(1_800_000_000_000L)
         .setRosterHead(GROUP.roster.head())
         .build();
@@ -194,6 +200,7 @@ final class FrameSamples {
   private static RosterEntries entries() {
     return RosterEntries.newBuilder()
         .addEntries(PlacedRosterEntry.newBuilder().setCursor(1).setEntry(GROUP.entries.get(0)))
+        .setMore(true)
         .build();
   }
 

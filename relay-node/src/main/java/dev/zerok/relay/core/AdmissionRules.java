@@ -80,6 +80,7 @@ final class AdmissionRules {
         Welcome.newBuilder()
             .setLogId(state.logId().bytes())
             .setHeadCursor(state.head())
+            .setHeadRunningHash(state.runningHash())
             .setOwnDeviceSeq(own.lastSeq())
             .setOwnPushHash(own.lastPushHash())
             .setOwnApplied(own.applied())

@@ -11,6 +11,7 @@ import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RetryLater;
+import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.relay.port.AdmissionResult;
 import dev.zerok.relay.port.DeviceRequest;
 import dev.zerok.relay.port.MailboxResult;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One connection's session: joins the protocol's {@link RelaySession}, which knows bytes, with the router, which
  * knows groups. Lives on the connection's event loop; answers of the router are brought there first.
  */
-final class EdgeSession implements MessageSession, DeviceStream.Outlet {
+final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootParty.Outlet {
   /** A client that is told to come back does so within this time, at a moment of its own (SESS-6). */
   static final long RETURN_WINDOW_MILLIS = 10_000;
 
@@ -146,6 +147,7 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet {
       switch (event) {
         case RelaySessionEvent.HelloReceived e -> hello(e.noiseKey(), e.hello());
         case RelaySessionEvent.ChainPresented e -> present(e);
+        case RelaySessionEvent.RosterRequested e -> rosterRequested(e);
         case RelaySessionEvent.JoinRequested e -> join(e);
         case RelaySessionEvent.CommandReceived e -> {
           if (party != null) {
@@ -196,6 +198,31 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet {
     wiring.observer().sessionOpened();
     take(relay.admitted(admitted.welcome()));
     sink.open(stream);
+  }
+
+  private void rosterRequested(RelaySessionEvent.RosterRequested e) {
+    onLoop(
+        wiring.router()
+            .rosterForRoot(request(e.noiseKey(), e.hello()), e.signature(), e.handshakeHash()),
+        found -> {
+          if (gone || ending != null) {
+            return;
+          }
+          if (found.isEmpty()) {
+            take(relay.refused(now()));
+          } else {
+            party = new RootParty(found.get(), this);
+            party.fill(relay.queuedBytes());
+          }
+        });
+  }
+
+  @Override
+  public void show(RosterEntries piece) {
+    if (!piece.getMore()) {
+      party = null;
+    }
+    take(relay.showRoster(piece, now()));
   }
 
   private void join(RelaySessionEvent.JoinRequested e) {

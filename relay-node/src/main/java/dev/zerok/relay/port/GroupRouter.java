@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.wire.RosterEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,6 +35,16 @@ public interface GroupRouter {
    */
   CompletionStage<AdmissionResult> present(
       DeviceRequest request, List<RosterEntry> chain, ByteString accessToken, DeviceSink sink);
+
+  /**
+   * The roster of the group that {@code request} names, for whoever proves to be its root after {@link #hello} was refused (ADMIT-6).
+   * Empty for an unknown group as for a wrong signature, after the same work.
+   *
+   * @param signature 64 bytes
+   * @param handshakeHash of the connection
+   */
+  CompletionStage<Optional<RosterView>> rosterForRoot(
+      DeviceRequest request, ByteString signature, ByteString handshakeHash);
 
   /** Joins a mailbox as a stranger (MBX-2). */
   CompletionStage<MailboxResult> joinMailbox(ByteString noiseKey, MailboxId id, MailboxSink sink);

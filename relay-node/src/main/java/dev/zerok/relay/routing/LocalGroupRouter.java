@@ -21,10 +21,12 @@ import dev.zerok.relay.port.GroupRouter;
 import dev.zerok.relay.port.MailboxResult;
 import dev.zerok.relay.port.MailboxSink;
 import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.RosterView;
 import dev.zerok.relay.port.ShardLog;
 import dev.zerok.relay.port.StoreSnapshot;
 import dev.zerok.relay.port.TimeSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -169,6 +171,13 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
       sessions.cancel(number);
       result.complete(new AdmissionResult.Busy(draining ? SHUTDOWN_MILLIS : BUSY_MILLIS));
     }
+  }
+
+  @Override
+  public CompletionStage<Optional<RosterView>> rosterForRoot(
+      DeviceRequest request, ByteString signature, ByteString handshakeHash) {
+    RootAccess access = new RootAccess(crypto, support);
+    return access.rosterFor(request.group(), signature, handshakeHash);
   }
 
   @Override

@@ -28,11 +28,13 @@ import dev.zerok.relay.port.GroupRouter;
 import dev.zerok.relay.port.MailboxResult;
 import dev.zerok.relay.port.MailboxSession;
 import dev.zerok.relay.port.MailboxSink;
+import dev.zerok.relay.port.RosterView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +128,13 @@ public final class FakeGroupRouter implements GroupRouter {
     }
     members.add(request.noiseKey());
     return CompletableFuture.completedStage(admit(request, sink));
+  }
+
+  @Override
+  public CompletionStage<Optional<RosterView>> rosterForRoot(
+      DeviceRequest request, ByteString signature, ByteString handshakeHash) {
+    seen.add("rosterForRoot");
+    return CompletableFuture.completedStage(Optional.empty());
   }
 
   @Override

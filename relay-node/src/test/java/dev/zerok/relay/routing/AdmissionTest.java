@@ -66,7 +66,7 @@ class AdmissionTest {
     Welcome welcome = sender.admission().welcome();
     assertThat(welcome.getLogId().size()).isEqualTo(LogId.LENGTH);
     assertThat(welcome.getOwnPushHash().size()).isEqualTo(32);
-    assertThat(welcome.toBuilder().clearLogId().clearOwnPushHash().build())
+    assertThat(welcome.toBuilder().clearLogId().clearOwnPushHash().clearHeadRunningHash().build())
         .isEqualTo(
             Welcome.newBuilder()
                 .setHeadCursor(second.getCursor())

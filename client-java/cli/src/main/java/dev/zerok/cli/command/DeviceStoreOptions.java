@@ -57,11 +57,28 @@ public final class DeviceStoreOptions {
     return open(questions, !exists());
   }
 
+  /** Opens the store in another folder, with what unlocks this one. */
+  public FileClientStore openOther(Path other, Questions questions) {
+    if (!Files.exists(other.resolve(FileClientStore.FILE_NAME))) {
+      throw new CommandFailure(ExitCode.FAILED, "There is no device in " + other + ".");
+    }
+    return open(other, questions, false);
+  }
+
+  /** Where the device's store is, or will be. */
+  Path folder() {
+    return folder;
+  }
+
   private FileClientStore open(Questions questions, boolean fresh) {
+    return open(folder, questions, fresh);
+  }
+
+  private FileClientStore open(Path where, Questions questions, boolean fresh) {
     try {
       StoreKey key = new StoreKey.Passphrase(passphrase(questions, fresh),
           PasswordCost.argon2idFor(DeviceMemory.mebibytes()));
-      return FileClientStore.open(folder, key, Providers.fastest(), new SecureRandomSource());
+      return FileClientStore.open(where, key, Providers.fastest(), new SecureRandomSource());
     } catch (StoreFailure failure) {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()), failure);
     }

@@ -5,6 +5,7 @@ import dev.zerok.client.ClientConfig;
 import dev.zerok.client.Invitation;
 import dev.zerok.client.InviteCode;
 import dev.zerok.client.NewGroup;
+import dev.zerok.client.RecoveryKit;
 import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.IncomingBlob;
@@ -12,6 +13,7 @@ import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
+import dev.zerok.client.model.RecoveryOptions;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.MemoryClientStore;
@@ -58,6 +60,12 @@ final class ClientDevice implements AutoCloseable {
 
   static ClientDevice opening(ClientStore store) {
     return new ClientDevice(device -> SyncClient.open(device.config(store)));
+  }
+
+  /** A new device that brings the group back with its kit. */
+  static ClientDevice recovering(ClientStore store, RecoveryKit kit, RecoveryOptions options) {
+    return new ClientDevice(
+        device -> await(SyncClient.recover(device.config(store), kit, options)));
   }
 
   /** Joins by a link; the person agrees, and the words are told to whoever waits for them. */

@@ -24,6 +24,7 @@ class RosterAdminTest {
     try (TestRelay relay = TestRelay.start(folder);
         ClientDevice laptop = ClientDevice.creating(relay).start();
         ClientDevice phone = laptop.pair().start()) {
+      phone.nextEvent(SyncEvent.CaughtUp.class);
       DeviceId laptopId = laptop.client.status().device();
       DeviceId phoneId = phone.client.status().device();
       assertThatThrownBy(

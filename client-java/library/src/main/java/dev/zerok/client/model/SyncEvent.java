@@ -157,7 +157,7 @@ public sealed interface SyncEvent {
     @Override
     public String words() {
       return "This store is an old copy (" + evidence
-          + "). Nothing is pushed. Pair this device again under fresh keys.";
+          + "). Nothing is pushed. Pair this device again under fresh keys in the place of the old one; then move the old outbox over.";
     }
   }
 

@@ -11,6 +11,8 @@ public final class SyncProblem extends RuntimeException {
   public enum Reason {
     /** The store holds no device yet: create a group or join one first. */
     NO_DEVICE,
+    /** The device was exported: it lives in another store now. */
+    MOVED_AWAY,
     /** The store holds a device already: open it, or use another store. */
     DEVICE_EXISTS,
     /** The outbox is full: the relay has been away, or short of credit, for long. */
@@ -33,6 +35,8 @@ public final class SyncProblem extends RuntimeException {
     CODE_UNUSABLE,
     /** The code or passphrase was wrong on one of the two sides. It is burnt. */
     CODE_WRONG,
+    /** The recovery kit cannot be read, or its group is not at the relay that it names. */
+    KIT_REFUSED,
     /** The pairing ended before the new device stood in the roster. */
     PAIRING_FAILED,
     /** The relay cannot be reached and this cannot wait. */

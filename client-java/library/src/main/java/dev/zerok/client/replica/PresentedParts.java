@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a roster into RosterPresent frames (ADMIT-3), each far below the bulk limit. */
-final class PresentedParts {
+public final class PresentedParts {
   private static final int PART_BYTES = 512 * 1024;
 
   private PresentedParts() {}
 
-  static List<RosterPresent> of(List<RosterEntry> entries, ByteString accessToken) {
+  /** The parts, in order. */
+  public static List<RosterPresent> of(List<RosterEntry> entries, ByteString accessToken) {
     List<RosterPresent> parts = new ArrayList<>();
     RosterPresent.Builder part = RosterPresent.newBuilder().setAccessToken(accessToken);
     int bytes = 0;

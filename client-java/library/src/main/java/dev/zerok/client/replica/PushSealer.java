@@ -99,7 +99,7 @@ final class PushSealer {
   }
 
   /** What this device sealed itself it can open itself. */
-  private OpenedPayload open(Outbox.Item item, Roster roster) {
+  OpenedPayload open(Outbox.Item item, Roster roster) {
     Push push = item.push();
     EpochSecret secret = keyring.of(push.getEpoch())
         .orElseThrow(() -> new IllegalStateException(

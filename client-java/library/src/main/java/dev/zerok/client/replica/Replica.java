@@ -208,6 +208,15 @@ public final class Replica implements AutoCloseable {
     return step;
   }
 
+  /** Seals what another device of the same person could not send any more, as {@link #push}. */
+  public ReplicaStep pushMoved(UnsentPushes.Unsent unsent, long now) {
+    requirePushable(unsent.body());
+    ReplicaStep step = new ReplicaStep();
+    step.store(sealer.sealNew(state.roster(), state.applied, unsent.stream(), unsent.contentType(),
+        unsent.body(), unsent.ttlSeconds(), now));
+    return step;
+  }
+
   private void requirePushable(ByteString body) {
     if (stopped == StopCause.REMOVED || stopped == StopCause.CLOSED) {
       throw new SyncProblem(SyncProblem.Reason.NOT_A_MEMBER, stoppedWords);

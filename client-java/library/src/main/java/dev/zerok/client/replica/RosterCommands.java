@@ -147,7 +147,7 @@ final class RosterCommands {
   void pump(long now, boolean online, ReplicaStep step) {
     settleUnderWay(step);
     while (online && lackingFrom >= lackingTo && underWay == null && !waiting.isEmpty()
-        && book.roster().length() >= waitForLength) {
+        && book.roster().length() >= waitForLength && isOwnPlaceKnown()) {
       Waiting next = waiting.remove();
       Verdict verdict = judge(next);
       if (verdict instanceof Verdict.AlreadySo) {
@@ -158,6 +158,12 @@ final class RosterCommands {
         send(next, now, step);
       }
     }
+  }
+
+  /** A device that joined a moment ago has not seen its own Add yet: whether it may do something is not known before. */
+  private boolean isOwnPlaceKnown() {
+    return book.roster().device(self.id()).isPresent()
+        || book.roster().departure(self.id()).isPresent();
   }
 
   private void settleUnderWay(ReplicaStep step) {

@@ -8,6 +8,8 @@ public enum StopCause {
   STORE_OLDER(false, false),
   /** A verified entry put this device out. Follows from the roster. */
   REMOVED(false, false),
+  /** The device was exported: it lives in another store now. Kept in the store. */
+  MOVED_AWAY(true, false),
   /** The group was closed. Follows from the roster. */
   CLOSED(false, false),
   /** The relay's roster is not the one that the inviter spoke of (PAIR-5). Kept in the store. */

@@ -170,6 +170,11 @@ final class RelayConnection {
     return queued;
   }
 
+  /** What names the open session and no other; empty before the handshake is complete. */
+  ByteString handshakeHash() {
+    return session == null ? ByteString.EMPTY : session.handshakeHash();
+  }
+
   /** Bytes that wait to be sent. */
   long queuedBytes() {
     return session == null ? 0 : session.queuedBytes();

@@ -14,6 +14,7 @@ import dev.zerok.client.replica.ReplicaEffect;
 import dev.zerok.client.replica.ReplicaStep;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.client.replica.UnsentPushes;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +138,19 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       completions.forEach(Runnable::run);
     } else {
       batch.forEach(request -> request.receipt().completeExceptionally(problemNow()));
+    }
+    pump();
+  }
+
+  /** Seals a payload that waited at another device of the same person. */
+  void pushMoved(UnsentPushes.Unsent unsent, CompletableFuture<PushReceipt> receipt) {
+    ReplicaStep step = replica.pushMoved(unsent, now());
+    long seq = replica.lastSeq();
+    if (commit(step.records())) {
+      refresh();
+      receipt.complete(new PushReceipt(seq));
+    } else {
+      receipt.completeExceptionally(problemNow());
     }
     pump();
   }

@@ -14,6 +14,7 @@ import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.replica.ReplicaStep;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
+import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.protocol.crypto.PasswordCost;
 import dev.zerok.protocol.id.StreamId;
@@ -78,6 +79,15 @@ public final class SyncService implements AutoCloseable {
           .forEach(
               request -> request.receipt().completeExceptionally(SyncEngine.closedProblem()));
     }
+  }
+
+  /** Pushes over again what waits in an old store of the same group; gives how many that were. */
+  public CompletableFuture<Integer> moveOutbox(ClientStore old) {
+    OutboxMove move =
+        new OutboxMove(old, unsent -> onLoop(future -> engine.pushMoved(unsent, future)));
+    return until(view -> view.roster().device(view.self().id()).isPresent())
+        .thenCompose(
+            met -> move.run(config.crypto(), config.random(), engine.status().group()));
   }
 
   /** Completes when the condition holds. */

@@ -26,6 +26,9 @@ public final class FileClientStore implements ClientStore {
   /** The log's name in the folder. */
   public static final String FILE_NAME = "store";
 
+  /** The cause that an exported store keeps ({@link StoreRecord.Stopped}). */
+  private static final String MOVED_AWAY = "MOVED_AWAY";
+
   private static final String NEW_FILE_NAME = "store.new";
 
   /** A log shorter than this is never compacted, in bytes. */
@@ -102,7 +105,7 @@ public final class FileClientStore implements ClientStore {
     try {
       Opened opened = exists
           ? openExisting(path, new SealedLog(crypto, masterKey, header.encode()))
-          : writeAnew(folder, new StoreImage(), new SealedLog(crypto, masterKey, header.encode()),
+          : replaceBy(folder, new StoreImage(), new SealedLog(crypto, masterKey, header.encode()),
               header, random);
       return new FileClientStore(folder, crypto, random, lock, header, masterKey, opened);
     } catch (IOException | StoreFailure | RuntimeException e) {
@@ -135,10 +138,25 @@ public final class FileClientStore implements ClientStore {
   }
 
   /** Writes an image as a new file and puts it in the place of the old one. */
-  private static Opened writeAnew(
+  private static Opened replaceBy(
       Path folder, StoreImage image, SealedLog log, StoreFileHeader header, RandomSource random)
       throws IOException {
     Path fresh = folder.resolve(NEW_FILE_NAME);
+    Opened written = writeAnew(fresh, image, log, header, random);
+    try {
+      StoreFiles.replace(fresh, folder.resolve(FILE_NAME));
+    } catch (IOException | RuntimeException e) {
+      written.log.close();
+      written.file.close();
+      throw e;
+    }
+    return written;
+  }
+
+  /** Writes an image as a new file, durably. */
+  private static Opened writeAnew(
+      Path fresh, StoreImage image, SealedLog log, StoreFileHeader header, RandomSource random)
+      throws IOException {
     FileChannel file = StoreFiles.createPrivate(fresh);
     try {
       long length = append(file, 0, header.encode());
@@ -151,7 +169,6 @@ public final class FileClientStore implements ClientStore {
         Arrays.fill(parts.get(i), (byte) 0);
       }
       file.force(true);
-      StoreFiles.replace(fresh, folder.resolve(FILE_NAME));
       return new Opened(file, log, image, length);
     } catch (IOException | RuntimeException e) {
       log.close();
@@ -186,6 +203,67 @@ public final class FileClientStore implements ClientStore {
     compactIfLong();
   }
 
+  /**
+   * Moves the device out of this store into a file of its own, under the same passphrase or key, for {@link #importFrom}. From then on
+   * this store refuses to be used: the mark is on disk before the file gets its name, so that the device never exists twice. The store
+   * is closed.
+   *
+   * @param file does not exist yet
+   * @param words what this store says to whoever opens it later
+   */
+  public synchronized void exportTo(Path file, String words) throws StoreFailure {
+    if (broken != null) {
+      throw broken;
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      if (Files.exists(file)) {
+        throw new StoreFailure(StoreFailure.Kind.IO,
+            "There is a file " + file + " already; nothing was exported. Name another one.");
+      }
+      Files.deleteIfExists(part);
+      StoreFileHeader next = header.next(random);
+      Opened written = writeAnew(part, image, new SealedLog(crypto, masterKey, next.encode()), next,
+          random);
+      written.log.close();
+      written.file.close();
+      commit(List.of(new StoreRecord.Stopped(MOVED_AWAY, words)));
+      StoreFiles.replace(part, file);
+    } catch (IOException e) {
+      throw StoreFiles.failed(folder, e);
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Moves an exported device into this folder, which holds no store yet. The file is gone afterwards; its passphrase or key opens the
+   * store.
+   */
+  public static void importFrom(Path file, Path folder) throws StoreFailure {
+    try (StoreLock ignored = StoreLock.take(folder)) {
+      Path store = folder.resolve(FILE_NAME);
+      if (Files.exists(store)) {
+        throw new StoreFailure(StoreFailure.Kind.IO,
+            "There is a device in " + folder + " already; nothing was imported.");
+      }
+      StoreFileHeader.decode(firstBytes(file));
+      Path fresh = folder.resolve(NEW_FILE_NAME);
+      Files.deleteIfExists(fresh);
+      try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
+          FileChannel out = StoreFiles.createPrivate(fresh)) {
+        for (long at = 0; at < in.size();) {
+          at += in.transferTo(at, in.size() - at, out);
+        }
+        out.force(true);
+      }
+      StoreFiles.replace(fresh, store);
+      Files.delete(file);
+    } catch (IOException e) {
+      throw StoreFiles.failed(folder, e);
+    }
+  }
+
   private void compactIfLong() throws StoreFailure {
     if (length <= Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * compactedLength)) {
       return;
@@ -193,7 +271,7 @@ public final class FileClientStore implements ClientStore {
     try {
       StoreFileHeader next = header.next(random);
       Opened opened =
-          writeAnew(folder, image, new SealedLog(crypto, masterKey, next.encode()), next, random);
+          replaceBy(folder, image, new SealedLog(crypto, masterKey, next.encode()), next, random);
       log.close();
       file.close();
       header = next;
