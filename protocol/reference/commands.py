@@ -22,14 +22,30 @@ def push(args):
     planner, stream = Session(store, report).outbox, store.stream_id(args.stream)
     for body in bodies:
         planner.queue(body, args.content_type, stream)
+    _push_all(store, args.seconds)
+
+
+def _push_all(store, seconds):
     store.save()
 
     def everything_is_there(session):
         if session.outbox.refused_for_good:
             raise SessionEnded(session.outbox.blocked, final=True)
-        return session.caught_up and not store.state["outbox"]
+        return session.caught_up and not store.state["outbox"] and not session.receiver.ahead
 
-    run(store, everything_is_there, args.seconds)
+    run(store, everything_is_there, seconds)
+
+
+def checkpoint(args):
+    """Pushes the state that a stream has where this device stands: after everything that `watch` has shown."""
+    store, body = Store.load(args.store), Path(args.file).read_bytes()
+    stream = store.stream_id(args.stream)
+    if store.state["outbox"] or any(i["stream"] == stream.hex() for i in store.state["inbox"] + store.state["history"]["kept"]):
+        raise SystemExit("push what waits and watch what came first: a checkpoint stands for all of it")
+    covers = store.log.cursor
+    Session(store, report).outbox.queue_checkpoint(body, stream, covers, args.part_bytes)
+    report("checkpoint_made", stream_id=stream.hex(), covers=covers, parts=len(store.state["outbox"]))
+    _push_all(store, args.seconds)
 
 
 def watch(args):
@@ -62,7 +78,7 @@ def show(item, store):
             event["text"] = body.decode("utf-8")
         except UnicodeDecodeError:
             event["base64"] = item["body"]
-    report("payload", **event)
+    report("restore" if item["kind"] == seal.CHECKPOINT else "payload", **event)
 
 
 def remove(args):

@@ -15,7 +15,7 @@ from receiving import Receiver
 
 RECEIVE_WINDOW = 4_194_304
 ROLE_NAMES = {roster.MEMBER: "member", roster.ADMIN: "admin", roster.DORMANT: "dormant"}
-GO_AWAY = {1: "shutdown", 2: "replaced", 3: "removed", 4: "session age", 5: "group closed"}
+GO_AWAY = {1: "shutdown", 2: "replaced", 3: "removed", 4: "session age", 5: "group closed", 6: "log renewed"}
 ENDING = ("replaced", "removed", "group closed")
 
 
@@ -73,13 +73,19 @@ class Session:
         if self.store.state["stopped"]:
             self.store.save()  # out of the group: nothing more is sent, and GoAway is awaited
             return name
+        self.store.save()
+        if name in ("deliver", "roster_entries", "gap", "push_ack", "caught_up"):
+            self._acknowledge()
         self._administer()
         self.push()
+        return name
+
+    def _acknowledge(self):
+        """Before any push: a checkpoint covers only what its sender acknowledged (CKPT-2)."""
         cursor = self.store.log.cursor
-        if name in ("deliver", "roster_entries", "gap", "push_ack") and cursor > self.acked:
+        if cursor > self.acked:
             self.acked = cursor
             self.connection.send("ack", {"received": cursor, "applied": cursor})
-        return name
 
     def push(self):
         """Seals and sends what may go; durable first."""
@@ -99,7 +105,7 @@ class Session:
         if frame["log_id"] != self.store.log.log_id:
             return  # Reset follows (LOG-3)
         state = self.store.state
-        self.acked = self.store.log.cursor
+        self.acked = frame["own_applied"]
         self.welcome_length = frame["roster_head"]["length"] if frame["roster_head"] else 0
         if self.welcome_length < self.store.roster.length:
             self.report("relay_behind", length=self.welcome_length, own_length=self.store.roster.length)
@@ -199,6 +205,7 @@ class Session:
         if frame["cursor"] > self.store.log.cursor:
             raise Fork(f"cursors up to {frame['cursor']} were left out")
         self.caught_up = True
+        self.receiver.history.caught_up()
         self.report("caught_up", cursor=frame["cursor"])
 
     def _on_notice(self, frame):

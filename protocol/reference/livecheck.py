@@ -70,18 +70,18 @@ class LiveFounder(Founder):
                 if seen["entry"] == placed["entry"]:
                     return seen["cursor"] == placed["cursor"]
 
-    def push(self, body):
-        blob = self.blob(body)
+    def push(self, body, **changes):
+        blob = self.blob(body, **changes)
         self.connection.send("push", {k: blob[k] for k in ("device_seq", "kind", "stream", "covers", "epoch", "payload")})
         return self.expect("push_ack", device_seq=blob["device_seq"])["cursor"] == blob["cursor"]
 
     def receive(self, keys, sender):
-        """The body of the next blob of another device."""
+        """Header and body of the next blob of another device."""
         frame = self.expect("deliver", sender=sender)
         self.last_seen = (frame["device_seq"], log.blob_hash(sender, frame))
         self.log.advance(frame["cursor"], self.last_seen[1])
         self.connection.send("ack", {"received": frame["cursor"], "applied": frame["cursor"]})
-        return seal.open_payload(self.group, self.secret, keys, sender, frame)[1]
+        return seal.open_payload(self.group, self.secret, keys, sender, frame)
 
     def mail(self, body):
         self.connection.send("mailbox_send", {"mailbox_id": self.mailbox, "body": body})
@@ -99,7 +99,7 @@ class LiveFounder(Founder):
             "expires_at_seconds": int(time.time()) + 600,
         }
 
-    def admit(self, invite):
+    def admit(self, invite, history=()):
         """The inviter's side of section 9; the words and whether the Add's cursor was the expected one."""
         side = pairing.Inviter(invite, self.device, secrets.token_bytes)
         self.mail(side.second(self.body()))
@@ -109,7 +109,7 @@ class LiveFounder(Founder):
         placed_well = self.publish("add", {"device": side.device_entry(consent["signature"], roster.MEMBER)})
         self.mail(side.send("admit", {
             "roster_head": self.roster.head(), "epoch": self.roster.epoch, "epoch_secret": self.secret,
-            "seen": self.log.position(), "stream_secret": self.stream_secret,
+            "seen": self.log.position(), "stream_secret": self.stream_secret, "history_streams": history,
         }))
         side.receive(self.body(), "done")
         self.connection.send("ack", {"received": self.log.cursor, "applied": self.log.cursor})
@@ -153,17 +153,18 @@ def run(checks, url, relay_identity, folder):
     checks.equal("what was received", [e["size"] for e in peer.events if e["event"] == "payload"], [5, BIG])
     (folder / "big").write_bytes(b"b" * BIG)
     peer = Peer("push", "--store", store, "from python", "--file", str(folder / "big"))
-    checks.equal("the small body", founder.receive(keys, device), b"from python")
-    checks.equal("the big body", founder.receive(keys, device), b"b" * BIG)
+    checks.equal("the small body", founder.receive(keys, device)[1], b"from python")
+    checks.equal("the big body", founder.receive(keys, device)[1], b"b" * BIG)
     checks.equal("push ends well", peer.finish(), 0)
-    checks.true("a Rekey while the peer is away", founder.publish("rekey", founder.rekey({founder.id: founder.keys, device: keys})))
+    _history(checks, founder, keys, store, folder)
+    checks.true("a Rekey while the peer is away", founder.publish("rekey", founder.rekey(founder.members())))
     checks.true("a push after them continues the running hash", founder.push(b"after"))
     peer = Peer("watch", "--store", store, "--count", "2")
     checks.equal("nothing is a fork", peer.until("payload")["text"], "after")
     seq, blob_hash = founder.last_seen
     checks.true("the Remove is taken", founder.publish("remove", {
         "device_id": device, "last_device_seq": seq, "last_blob_hash": blob_hash,
-        "rekey": founder.rekey({founder.id: founder.keys}),
+        "rekey": founder.rekey(founder.members(without=device)),
     }))
     checks.equal("the peer reports its removal", peer.until("removed")["entry"], "remove")
     checks.equal("the peer ends for good", peer.finish(), 3)
@@ -173,6 +174,33 @@ def run(checks, url, relay_identity, folder):
     stranger.connection.send("hello", {"group_id": founder.group, "store_incarnation": bytes(16), "receive_window": 65_536})
     checks.equal("a stranger's refusal", stranger.expect_refusal()[:2], ("error", 1002))
     stranger.connection.close()
+
+
+def _history(checks, founder, keys, store, folder):
+    """CKPT-1, CKPT-2: a checkpoint of the peer's in parts; then a late device gets one of the founder's, and what lies beyond it."""
+    notes, device = seal.stream_id(founder.stream_secret, founder.group, "notes"), identity.device_id(founder.group, keys)
+    founder.push(b"a note", stream=notes)
+    Peer("watch", "--store", store, "--count", "1").finish()
+    (folder / "state").write_bytes(b"s" * 250_000)
+    peer = Peer("checkpoint", str(folder / "state"), "--store", store, "--stream", "notes", "--part-bytes", "100000")
+    parts = [founder.receive(keys, device) for _ in range(3)]
+    checks.equal("the peer's checkpoint ends well", peer.finish(), 0)
+    checks.equal("its parts", [(h["stream"], h["part"], h["envelope_kind"]) for h, _ in parts], [(notes, 0, 3), (notes, 1, 3), (notes, 2, 2)])
+    checks.equal("its body", b"".join(b for _, b in parts), b"s" * 250_000)
+    invite, late = founder.invite(), str(folder / "late.json")
+    peer = Peer("join", invites.link_of(invite), "--yes", "--store", late)
+    founder.admit(invite, [notes])
+    checks.equal("a late device joins", peer.finish(), 0)
+    covers = founder.log.cursor
+    founder.push(b"beyond it", stream=notes)
+    made = {"kind": seal.CHECKPOINT, "stream": notes, "covers": covers}
+    founder.push(b"every ", envelope_kind=seal.CHECKPOINT_PART_ENVELOPE, **made)
+    founder.push(b"note", envelope_kind=seal.CHECKPOINT_ENVELOPE, part=1, **made)
+    peer = Peer("watch", "--store", late, "--stream", "notes", "--count", "2")
+    checks.equal("the late device ends well", peer.finish(), 0)
+    shown = [(e["event"], e["stream"], e["text"]) for e in peer.events if "text" in e]
+    checks.equal("it has the history", shown, [("restore", "notes", "every note"), ("payload", "notes", "beyond it")])
+    checks.equal("the first device has no use for it", Peer("watch", "--store", store, "--count", "1").finish(), 0)
 
 
 def main():

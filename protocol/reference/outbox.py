@@ -30,10 +30,23 @@ class Outbox:
 
     def queue(self, body, content_type, stream=b""):
         """Gives a body its sequence; sealing waits for the group's present epoch."""
+        self._queue(body, content_type, stream, seal.DATA, seal.BLOB)
+
+    def queue_checkpoint(self, body, stream, covers, part_bytes):
+        """CKPT-1: the stream's state up to the cursor `covers`, in as many parts as it needs."""
+        parts = [body[at : at + part_bytes] for at in range(0, len(body), part_bytes)] or [b""]
+        if len(parts) > seal.CHECKPOINT_PARTS:
+            raise ValueError(f"a checkpoint has at most {seal.CHECKPOINT_PARTS} parts")
+        for number, part in enumerate(parts):
+            last = number + 1 == len(parts)
+            envelope = seal.CHECKPOINT_ENVELOPE if last else seal.CHECKPOINT_PART_ENVELOPE
+            self._queue(part, "", stream, seal.CHECKPOINT, envelope, covers, number)
+
+    def _queue(self, body, content_type, stream, kind, envelope, covers=0, part=0):
         own = self.store.state["own"]
         self.waiting.append({
             "seq": own["next_seq"], "body": base64.b64encode(body).decode("ascii"), "content_type": content_type,
-            "stream": stream.hex(), "epoch": 0, "payload": "",
+            "stream": stream.hex(), "kind": kind, "envelope": envelope, "covers": covers, "part": part, "epoch": 0, "payload": "",
         })
         own["next_seq"] += 1
 
@@ -53,9 +66,9 @@ class Outbox:
     def _seal(self, item):
         store, epoch, seq = self.store, self.store.roster.epoch, item["seq"]
         header = {
-            "version": 1, "kind": seal.DATA, "encoding": seal.PLAIN, "content_type": item["content_type"],
-            "sent_at_millis": int(time.time() * 1000), "envelope_kind": seal.BLOB,
-            "stream": bytes.fromhex(item["stream"]), "epoch": epoch,
+            "version": 1, "kind": item["kind"], "encoding": seal.PLAIN, "content_type": item["content_type"],
+            "sent_at_millis": int(time.time() * 1000), "envelope_kind": item["envelope"],
+            "stream": bytes.fromhex(item["stream"]), "covers": item["covers"], "part": item["part"], "epoch": epoch,
             "sender": store.device_id, "device_seq": seq,
             "previous_blob_hash": store.own_hash(seq - 1) or b"", "roster_head": store.roster.head(),
             "seen": store.log.position() if store.log.running else None,
@@ -69,7 +82,7 @@ class Outbox:
     @staticmethod
     def _frame(item):
         return {
-            "device_seq": item["seq"], "kind": seal.BLOB, "stream": bytes.fromhex(item["stream"]), "covers": 0,
+            "device_seq": item["seq"], "kind": item["envelope"], "stream": bytes.fromhex(item["stream"]), "covers": item["covers"],
             "epoch": item["epoch"], "payload": base64.b64decode(item["payload"]),
         }
 

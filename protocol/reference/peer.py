@@ -5,6 +5,7 @@ import argparse
 import commands
 import invite as invites
 import pairing
+import seal
 from connection import ConnectionLost
 from device import SessionEnded
 from joining import join
@@ -34,6 +35,10 @@ def arguments():
     one.add_argument("--count", type=int, required=True)
     one.add_argument("--stream", action="append", default=[], help="a stream's name to be known; others are shown by their id")
     one.add_argument("--keep-sealed", metavar="FOLDER", help="keep there what the relay delivers, as it comes")
+    one = command("checkpoint", commands.checkpoint, "push a file as the state of a stream, for devices that come later")
+    one.add_argument("file")
+    one.add_argument("--stream", default="")
+    one.add_argument("--part-bytes", type=int, default=seal.MAX_BODY, help="the longest part")
     one = command("remove", commands.remove, "as an admin: put a device out of the group")
     one.add_argument("device", help="its id in hexadecimal")
     one = command("knock", commands.knock, "say Hello and print the relay's first answer")

@@ -6,9 +6,9 @@ import content
 import identity
 import log
 import seal
+from history import History
 from log import Fork
 
-HANDED_ON = (seal.DATA,)  # this peer keeps no state that a checkpoint could replace
 MAX_PARKED = 1024
 MAX_CONTENTS = 255  # remembered, and one more
 
@@ -19,6 +19,7 @@ class Receiver:
     def __init__(self, store, report):
         self.store = store
         self.report = report
+        self.history = History(store, report)
         self.contents = ()  # reported already
         self.ahead = {}  # cursor -> entry hash: told before its turn (own pushes, roster entries after Welcome)
 
@@ -40,6 +41,7 @@ class Receiver:
         self.ahead = {c: e for c, e in self.ahead.items() if c > frame["to"]}
         for sender in self.store.state["senders"].values():
             sender["gap"] = True
+        self.history.gap(frame["from"], frame["to"])
         self.report("gap", first=frame["from"], last=frame["to"], reason=frame["reason"])
         self._drain()
 
@@ -109,14 +111,22 @@ class Receiver:
             self.report("parked", sender=sender.hex(), seq=frame["device_seq"], why=str(bad))
             return False
         self._check_history(sender, header, cursor)
-        if header["kind"] in HANDED_ON:  # RECV-7
-            self.store.state["inbox"].append({
-                "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
-                "stream": header["stream"].hex(), "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
-            })
-        elif header["kind"] in (content.CHUNK, content.MANIFEST):
-            self._tell_content(sender, header["kind"], body)
+        self._take(header, {
+            "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
+            "stream": header["stream"].hex(), "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),
+        }, body)
         return True
+
+    def _take(self, header, item, body):
+        """RECV-7: what a payload that opened is for."""
+        if header["kind"] == seal.CHECKPOINT:
+            self.history.part(item, header, header["envelope_kind"] == seal.CHECKPOINT_ENVELOPE)
+            return
+        self.history.went_on(item["sender"], item["stream"])
+        if header["kind"] == seal.DATA:
+            self.history.data(item)
+        elif header["kind"] in (content.CHUNK, content.MANIFEST):
+            self._tell_content(header["sender"], header["kind"], body)
 
     def _tell_content(self, sender, kind, body):
         """CONTENT-8: this client keeps no large content; it acknowledges the parts and says so, once for each content."""
@@ -160,7 +170,7 @@ class Receiver:
         waiting, self.store.state["parked"] = self.store.state["parked"], []
         for kept in waiting:
             frame = {k: bytes.fromhex(kept[k]) if k in ("sender", "stream", "payload") else kept[k] for k in kept}
-            if not self._try(frame, frame["cursor"]):
+            if self._counts(frame) and not self._try(frame, frame["cursor"]):
                 self._park(frame)
 
     def inviter_signed(self):

@@ -93,6 +93,12 @@ MESSAGES = {
         1: ("roster_head", "RosterHead"), 2: ("epoch", "uint32"), 3: ("epoch_secret", "bytes"), 4: ("seen", "LogPosition"),
         5: ("checkpoint_hashes", "*bytes"), 6: ("stream_secret", "bytes"), 7: ("history_streams", "*bytes"),
     },
+    "PakeStart": {
+        1: ("version", "uint32"), 2: ("suite", "string"), 3: ("memory_kib", "uint32"), 4: ("passes", "uint32"), 5: ("salt", "bytes"),
+    },
+    "PakeShare": {1: ("share", "bytes"), 2: ("confirmation", "bytes")},
+    "PakeConfirm": {1: ("confirmation", "bytes")},
+    "PakeInvite": {1: ("sealed", "bytes")},
     "PairDone": {},
     "PairAbort": {1: ("reason", "enum")},
     "PairMessage": {

@@ -4,6 +4,7 @@ import sys
 
 import selftest_admin
 import selftest_group
+import selftest_history
 import selftest_public
 import selftest_rfc
 import selftest_roster
@@ -13,7 +14,7 @@ import selftest_wire
 
 def main():
     failed = 0
-    for part in (selftest_rfc, selftest_public, selftest_wire, selftest_group, selftest_admin, selftest_roster, selftest_vectors):
+    for part in (selftest_rfc, selftest_public, selftest_wire, selftest_group, selftest_admin, selftest_history, selftest_roster, selftest_vectors):
         for checks in part.run():
             for line in checks.lines():
                 print(line)

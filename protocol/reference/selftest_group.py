@@ -58,6 +58,9 @@ class Founder:
             "first": first, "rekey": self.rekey({self.id: self.keys}),
         }, b"", self.root)
 
+    def members(self, without=None):
+        return {d.id: d.keys for d in self.roster.present_devices().values() if d.id != without}
+
     def rekey(self, devices):
         number, self.secret = self.roster.epoch + 1, self.random(32)
         both = self.secret + self.stream_secret
@@ -85,8 +88,8 @@ class Founder:
             "previous_blob_hash": self.last_blob, "roster_head": self.roster.head(), "seen": self.log.position(), **changes,
         }
         payload = seal.seal(self.group, self.secret, self.device.sign, header, body, self.random(24))
-        frame = {"sender": self.id, "device_seq": self.seq, "kind": seal.BLOB, "stream": b"", "covers": 0,
-                 "epoch": header["epoch"], "payload": payload}
+        frame = {"sender": self.id, "device_seq": self.seq, "kind": header["envelope_kind"], "stream": header.get("stream", b""),
+                 "covers": header.get("covers", 0), "epoch": header["epoch"], "payload": payload}
         self.last_blob = log.blob_hash(self.id, frame)
         self.log.advance(self.log.cursor + 1, self.last_blob)
         return {"cursor": self.log.cursor, **frame}
@@ -102,7 +105,7 @@ def run():
     return [checks]
 
 
-def pair(checks, path, founder=None, drawn=10_000):
+def pair(checks, path, founder=None, drawn=10_000, history=()):
     """A device that joined the founder's group, and its store; `drawn` sets its random bytes apart from those of others."""
     founder, random = founder or Founder(Random()), Random()
     random.count = drawn
@@ -123,7 +126,7 @@ def pair(checks, path, founder=None, drawn=10_000):
     _, consent = inviter.receive(joiner.consent(), "consent")
     founder.append("add", {"device": inviter.device_entry(consent["signature"], roster.MEMBER)})
     admit = {"roster_head": founder.roster.head(), "epoch": founder.roster.epoch, "epoch_secret": founder.secret,
-             "seen": founder.log.position(), "stream_secret": founder.stream_secret}
+             "seen": founder.log.position(), "stream_secret": founder.stream_secret, "history_streams": history}
     _, admit = joiner.receive(inviter.send("admit", admit), "admit")
     joiner.check_admit(admit)
     store = Store.create(path, invite, joiner.secrets, "python", admit)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import vectors_bytes
 import vectors_group
+import vectors_live
 from check import Checks
 
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
@@ -21,10 +22,12 @@ RUNNERS = {
     "noise.json": vectors_group.noise_connection,
     "padme.json": vectors_bytes.padme,
     "pairing.json": vectors_group.pairing_transcript,
+    "pake.json": vectors_live.codes,
     "payloads.json": vectors_group.payloads,
     "records.json": vectors_bytes.records,
     "relay-certificate.json": vectors_group.relay_certificate,
     "roster.json": vectors_group.roster_chain,
+    "signals.json": vectors_live.signals,
 }
 
 

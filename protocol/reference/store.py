@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+import history
 import identity
 import roster
 import seal
@@ -61,6 +62,7 @@ class Store:
             },
             "senders": {}, "own": {"next_seq": 1, "hashes": {}}, "outbox": [], "inbox": [], "parked": [],
             "bad_epochs": [], "fork": "", "stopped": "", "streams": {"": ""}, "removing": [],
+            "history": history.fresh(admit.get("history_streams", ()), seen["cursor"]),
         }
         return cls(path, state)
 

@@ -22,7 +22,7 @@ def _entries(texts):
     return [wire.decode("RosterEntry", h(text)) for text in texts]
 
 
-def _roster(group, texts):
+def roster_of(group, texts):
     chain = roster.Roster(group)
     for entry in _entries(texts):
         chain.append(entry)
@@ -141,7 +141,7 @@ def boxes(checks, data):
 
 def payloads(checks, data):
     group, secret = h(data["group_id"]), h(data["epoch_secret"])
-    chain = _roster(group, data["roster"])
+    chain = roster_of(group, data["roster"])
     checks.equal("the blob key", seal.blob_key(secret, group, data["epoch"]), h(data["blob_key"]))
     for case in data["cases"]:
         blob = deliver(case["deliver"])
@@ -232,7 +232,7 @@ def pairing_transcript(checks, data):
     checks.equal("PairDone", joiner.send("done", {}), bodies[6])
     device = identity.device_id(group, joiner.keys)
     checks.equal("the joiner's id", device, h(data["joiner_device_id"]))
-    chain = _roster(group, data["roster"])
+    chain = roster_of(group, data["roster"])
     checks.equal("the roster ends with the Add", (chain.head(), chain.devices[device].added_at), (admit["roster_head"], chain.length - 1))
     both = admit["epoch_secret"] + admit["stream_secret"]
     checks.equal("the secrets fit", epoch.commitment(group, admit["epoch"], both), chain.rekeys[admit["epoch"]]["commitment"])

@@ -29,8 +29,7 @@ import java.util.regex.Pattern;
  * <p>It prints one JSON object per line; the few fields that tests look at are picked out by pattern.
  */
 final class PythonPeer implements AutoCloseable {
-  private static final Path SCRIPT =
-      ProjectRoot.find().resolve("protocol/reference/peer.py");
+  private static final Path FOLDER = ProjectRoot.find().resolve("protocol/reference");
   private static final int DEADLINE_SECONDS = 60;
   private static final int MAX_LINES = 10_000;
   private static final String END = "";
@@ -45,9 +44,17 @@ final class PythonPeer implements AutoCloseable {
   }
 
   static PythonPeer start(Path store, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(python(), SCRIPT.toString()));
+    List<String> command = new ArrayList<>(List.of("peer.py"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--store", store.toString(), "--seconds", "" + DEADLINE_SECONDS));
+    return startScript(command);
+  }
+
+  /** A script beside peer.py, with its arguments. */
+  static PythonPeer startScript(List<String> scriptAndArguments) throws IOException {
+    List<String> command = new ArrayList<>(scriptAndArguments);
+    command.set(0, FOLDER.resolve(scriptAndArguments.get(0)).toString());
+    command.add(0, python());
     return new PythonPeer(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
@@ -82,7 +89,7 @@ final class PythonPeer implements AutoCloseable {
   /** Runs a command to its end. */
   static PythonPeer run(Path store, String... arguments) throws Exception {
     PythonPeer peer = start(store, arguments);
-    assertThat(peer.finish()).as("%s: %s", List.of(arguments), peer.lines).isZero();
+    assertThat(peer.finish()).as("%s: %s", List.of(arguments), peer.lines()).isZero();
     return peer;
   }
 
@@ -135,6 +142,11 @@ final class PythonPeer implements AutoCloseable {
         return line;
       }
     }
+  }
+
+  /** What it said and nobody awaited yet. */
+  List<String> lines() {
+    return List.copyOf(lines);
   }
 
   /** The exit code. */
