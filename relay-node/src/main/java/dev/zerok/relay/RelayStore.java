@@ -73,15 +73,14 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
   }
 
   private static ShardPolicy policy(GroupSettings groups) {
-    PushRate standard = PushRate.DEFAULT;
     return new ShardPolicy(
         ShardPolicy.DEFAULT.maxPayloadBytes(),
         groups.groupBytes(),
         groups.defaultTtlSeconds(),
         groups.maxTtlSeconds(),
         new PushRate(
-            groups.pushesPerMinute(), groups.pushBurst(), standard.bytesPerMinute(),
-            standard.byteBurst()),
+            groups.pushesPerMinute(), groups.pushBurst(), groups.pushBytesPerMinute(),
+            groups.pushBurstBytes()),
         ShardPolicy.DEFAULT.reconnectWindowMillis(),
         ShardPolicy.DEFAULT.idleGroups());
   }

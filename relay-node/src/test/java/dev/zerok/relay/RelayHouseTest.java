@@ -25,8 +25,8 @@ class RelayHouseTest extends HouseRules {
     check(noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.zerok.protocol.seal..", "dev.zerok.protocol.pairing..",
-            "dev.zerok.protocol.pake.."));
+        .resideInAnyPackage("dev.zerok.protocol.seal..", "dev.zerok.protocol.content..",
+            "dev.zerok.protocol.pairing..", "dev.zerok.protocol.pake.."));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.zerok.cli;
 
 import dev.zerok.cli.command.CompletionCommand;
+import dev.zerok.cli.bench.BenchCommand;
 import dev.zerok.cli.command.DevicesCommand;
 import dev.zerok.cli.command.DoctorCommand;
 import dev.zerok.cli.command.InitCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
         "5:a person said no"},
     subcommands = {
         DemoCommand.class,
+        BenchCommand.class,
         RelayCommand.class,
         InitCommand.class,
         RecoverCommand.class,

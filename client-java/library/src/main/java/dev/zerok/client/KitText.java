@@ -61,7 +61,8 @@ final class KitText {
     try (RootKeys root = RootKeys.fromSeed(crypto, seed)) {
       if (!root.groupId().hex().equalsIgnoreCase(fields.getOrDefault("group", ""))) {
         seed.close();
-        throw refused("The recovery kit's group and root seed do not go together: one of them is mistyped.");
+        throw refused(
+            "The recovery kit's group and root seed do not go together: one of them is mistyped.");
       }
       return new RecoveryKit(root.groupId(), seed, urls, ByteString.copyFrom(identity));
     }

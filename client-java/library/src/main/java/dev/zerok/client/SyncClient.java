@@ -2,6 +2,9 @@ package dev.zerok.client;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.ContentHandler;
+import dev.zerok.client.model.ContentProgress;
+import dev.zerok.client.model.ContentTransfer;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
@@ -13,8 +16,8 @@ import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
-import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.RecoveryOptions;
+import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.replica.RosterCommand;
@@ -35,10 +38,12 @@ import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.identity.RootKeys;
 import dev.zerok.protocol.wire.Role;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +104,8 @@ public final class SyncClient implements AutoCloseable {
             SyncProblem.Reason.NO_DEVICE,
             "There is no device in this store yet. Create a group, or join one by an invite.");
       }
-      image.stopped().filter(stop -> stop.cause().equals(StopCause.MOVED_AWAY.name()))
+      image.stopped()
+          .filter(stop -> stop.cause().equals(StopCause.MOVED_AWAY.name()))
           .ifPresent(stop -> {
             throw new SyncProblem(SyncProblem.Reason.MOVED_AWAY, stop.words());
           });
@@ -234,6 +240,45 @@ public final class SyncClient implements AutoCloseable {
     return service.moveOutbox(old);
   }
 
+  /** Pushes a file of any size as a large content, with default options; see {@link #push(Path, PushOptions, Consumer)}. */
+  public ContentTransfer push(Path file) {
+    return push(file, PushOptions.DEFAULT);
+  }
+
+  /** {@link #push(Path, PushOptions, Consumer)} without being told how far it is. */
+  public ContentTransfer push(Path file, PushOptions options) {
+    return push(file, options, progress -> {});
+  }
+
+  /**
+   * Pushes a file of any size as a large content: in sealed chunks, while no other push waits, on from where it stopped, also after a
+   * restart. The file is not copied: it must stay as it is until the transfer is complete.
+   *
+   * @param options {@code contentType} is the content's; the receivers get the file's name too
+   * @param listener hears about every hundredth that the relay has got
+   */
+  public ContentTransfer push(Path file, PushOptions options,
+      Consumer<ContentProgress> listener) {
+    return service.content().push(file, options, listener);
+  }
+
+  /** Own contents that the relay does not have wholly, also those that an earlier run of the program began. */
+  public List<ContentTransfer> contentTransfers() {
+    return service.contentTransfers();
+  }
+
+  /**
+   * Takes large contents of other devices. Without this they are refused, told as {@code ContentRefused}. Call it before {@link
+   * #start}; what an earlier run of the program received whole comes at once.
+   *
+   * @param maxBytes a larger one is refused
+   * @return this client
+   */
+  public SyncClient receiveContent(ContentHandler handler, long maxBytes) {
+    service.content().takeWith(handler, maxBytes);
+    return this;
+  }
+
   /** The push's cursor, once the relay has it on its disk. */
   public CompletableFuture<Long> acknowledged(PushReceipt receipt) {
     return service.placed(receipt.deviceSeq());
@@ -244,7 +289,7 @@ public final class SyncClient implements AutoCloseable {
     return service.drained();
   }
 
-  /** Completes when this session has caught up and everything received so far was applied. */
+  /** Completes when this session has caught up and everything received so far was applied, complete contents taken. */
   public CompletableFuture<Void> caughtUp() {
     return service.until(view -> view.isCaughtUp() && view.isAllApplied());
   }

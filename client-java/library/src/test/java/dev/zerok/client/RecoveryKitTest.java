@@ -35,9 +35,13 @@ class RecoveryKitTest {
   @Test
   void kit_thatWasMistyped_isRefusedInWords() {
     String text = kit();
-    String otherSeed = kit().lines().filter(line -> line.startsWith("root seed")).findFirst()
+    String otherSeed = kit().lines()
+        .filter(line -> line.startsWith("root seed"))
+        .findFirst()
         .orElseThrow();
-    String seed = text.lines().filter(line -> line.startsWith("root seed")).findFirst()
+    String seed = text.lines()
+        .filter(line -> line.startsWith("root seed"))
+        .findFirst()
         .orElseThrow();
 
     assertRefused(text.replace(seed, otherSeed), "do not go together");

@@ -37,7 +37,8 @@ public enum Channel {
   public static Channel of(ClientFrame.FrameCase frame) {
     return switch (frame) {
       case ROSTER_PRESENT, ROSTER_APPEND, PUSH -> BULK;
-      case HELLO, ROSTER_REQUEST, ACK, BYE, MAILBOX_OPEN, MAILBOX_JOIN, MAILBOX_SEND, MAILBOX_CLOSE -> CONTROL;
+      case HELLO, ROSTER_REQUEST, ACK, BYE, MAILBOX_OPEN, MAILBOX_JOIN, MAILBOX_SEND,
+          MAILBOX_CLOSE -> CONTROL;
       case FRAME_NOT_SET ->
           throw new IllegalArgumentException("a frame without content has no channel");
     };

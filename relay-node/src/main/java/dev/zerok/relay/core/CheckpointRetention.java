@@ -64,7 +64,8 @@ final class CheckpointRetention {
     for (CheckpointRecord record : table.all()) {
       table.remove(record);
       for (long cursor : record.cursors()) {
-        Retention.heldBlob(turn, state, cursor).ifPresent(blob -> Retention.drop(turn, state, blob));
+        Retention.heldBlob(turn, state, cursor)
+            .ifPresent(blob -> Retention.drop(turn, state, blob));
       }
     }
   }

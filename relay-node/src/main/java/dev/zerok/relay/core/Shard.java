@@ -40,6 +40,7 @@ public final class Shard {
   private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
   // Sessions that used up half of their credit and want to hear of more; at most one per connection.
   private final Set<SessionKey> shortOfCredit = new HashSet<>();
+  private final RoomWaiters roomWaiters;
 
   /**
    * @param records to read where service stopped
@@ -49,6 +50,7 @@ public final class Shard {
     this.groups = new GroupCache(policy.idleGroups());
     this.admission = new AdmissionRules(policy);
     this.pushes = new PushRules(policy);
+    this.roomWaiters = new RoomWaiters(policy.groupBytes());
     this.rosters = new RosterRules(crypto);
     this.time = new ServingTime(records.servingMillis());
     this.ttlMillis = 1_000L * policy.defaultTtlSeconds();
@@ -135,6 +137,7 @@ public final class Shard {
   }
 
   private void push(Turn turn, GroupState state, LiveSession session, ShardCommand.PushBlob push) {
+    roomWaiters.pushed(session.key(), state, push.push().getPayload().size());
     pushes.push(turn, state, session, push, time.now());
     if (session.meter().isLow()) {
       shortOfCredit.add(session.key());
@@ -150,11 +153,13 @@ public final class Shard {
     state.endSession(device);
     state.putDevice(turn.records(), device, state.device(device).withSeen(time.now()));
     shortOfCredit.remove(session.key());
+    roomWaiters.ended(session.key());
   }
 
   private void passTime(Turn turn, ShardCommand.PassTime pass) {
     time.pass(pass.elapsedMillis(), turn.records());
     tellCredit(turn, pass.nowMillis());
+    roomWaiters.tell(turn, groups::get, pass.nowMillis());
     if (!time.mayExpire()) {
       return;
     }

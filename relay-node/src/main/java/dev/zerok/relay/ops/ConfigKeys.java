@@ -88,6 +88,12 @@ final class ConfigKeys {
   static final ConfigKey<Long> PUSH_BURST =
       number("limits.push-burst", Limits.DEFAULT_PUSH_BURST, 1, 1_000_000,
           "of one device that was quiet before");
+  static final ConfigKey<Long> PUSH_BYTES_PER_MINUTE =
+      number("limits.push-bytes-per-minute", 64L << 20, 1, 1L << 40,
+          "sealed payload of one device, sustained");
+  static final ConfigKey<Long> PUSH_BURST_BYTES =
+      number("limits.push-burst-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 40,
+          "sealed payload of one device that was quiet before");
 
   static final ConfigKey<Long> UPGRADE =
       number("deadlines.upgrade-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
@@ -128,6 +134,7 @@ final class ConfigKeys {
           CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, HANDSHAKES, UNADMITTED,
           UNADMITTED_BYTES, GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST,
+          PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);

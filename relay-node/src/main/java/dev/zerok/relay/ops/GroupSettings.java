@@ -12,6 +12,8 @@ import com.google.protobuf.ByteString;
  * @param maxTtlSeconds what pushes may ask for
  * @param pushesPerMinute of one device, sustained
  * @param pushBurst of one device that was quiet before
+ * @param pushBytesPerMinute sealed payload of one device, sustained
+ * @param pushBurstBytes sealed payload of one device that was quiet before
  */
 public record GroupSettings(
     Create create,
@@ -20,7 +22,9 @@ public record GroupSettings(
     int defaultTtlSeconds,
     int maxTtlSeconds,
     int pushesPerMinute,
-    int pushBurst) {
+    int pushBurst,
+    long pushBytesPerMinute,
+    long pushBurstBytes) {
 
   /** Who may create groups. */
   public enum Create {
@@ -58,7 +62,9 @@ public record GroupSettings(
         defaultTtl,
         maxTtl,
         reader.read(ConfigKeys.PUSHES_PER_MINUTE).intValue(),
-        reader.read(ConfigKeys.PUSH_BURST).intValue());
+        reader.read(ConfigKeys.PUSH_BURST).intValue(),
+        reader.read(ConfigKeys.PUSH_BYTES_PER_MINUTE),
+        reader.read(ConfigKeys.PUSH_BURST_BYTES));
   }
 
   /** Without the token. */

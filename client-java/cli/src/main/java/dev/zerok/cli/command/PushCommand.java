@@ -6,7 +6,7 @@ import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
-import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.seal.Sealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +32,7 @@ public final class PushCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(paramLabel = "FILE", arity = "0..*",
-      description = "Files, at most about 1 MiB each.") private List<Path> files = List.of();
+      description = "Files of any size.") private List<Path> files = List.of();
 
   @Option(names = "--text", paramLabel = "TEXT",
       description = "A text instead of, or after, the files.") private @Nullable String text;
@@ -43,7 +43,12 @@ public final class PushCommand implements Callable<Integer> {
   @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "30",
       description = "How long to wait for the relay (default: ${DEFAULT-VALUE}; 0: only put it into the outbox).") private int wait;
 
-  private record Item(String name, String contentType, ByteString body) {}
+  @Option(names = "--content-from", paramLabel = "BYTES", defaultValue = "524288",
+      description = "Files over this size go as large content: in parts, resumed where it stopped (default: ${DEFAULT-VALUE}, at most 1046528).") private long contentFrom;
+
+  /** Something to push: a body, or a file that is so large that it goes in parts. */
+  private record Item(String name, String contentType, ByteString body, @Nullable Path large,
+      long size) {}
 
   @Override
   public Integer call() {
@@ -51,31 +56,42 @@ public final class PushCommand implements Callable<Integer> {
     List<Item> items = items();
     try (RunningDevice device =
         RunningDevice.start(store.openExisting(output.questions()), report, null)) {
-      List<PushReceipt> receipts = new ArrayList<>();
+      List<Unsent> waiting = new ArrayList<>();
       for (Item item : items) {
+        if (item.large() != null) {
+          ContentPush content = ContentPush.begin(device, report, item.large(), item.name(),
+              stream, item.size());
+          waiting.add(content::awaitSent);
+          continue;
+        }
         PushOptions options =
             PushOptions.DEFAULT.withStream(stream).withContentType(item.contentType());
         PushReceipt receipt = device.await(device.client().push(item.body(), options), DISK_SECONDS,
             "This disk does not answer.");
-        receipts.add(receipt);
+        waiting.add(seconds -> sent(device, report, item, receipt, seconds));
         report.event("queued", item.name() + " is sealed and on this device's disk.",
             Field.of("name", item.name()), Field.of("device_seq", receipt.deviceSeq()),
             Field.of("bytes", item.body().size()));
       }
-      return wait == 0 ? ExitCode.OK : sent(device, report, items, receipts);
+      if (wait > 0) {
+        waiting.forEach(one -> one.await(wait));
+      }
+      return ExitCode.OK;
     }
   }
 
-  private int sent(RunningDevice device, Report report, List<Item> items,
-      List<PushReceipt> receipts) {
-    for (int i = 0; i < receipts.size(); i++) {
-      long cursor = device.await(device.client().acknowledged(receipts.get(i)), wait,
-          "The relay was not reached. What was pushed is safe on this device's disk and goes out at the next push or watch.");
-      report.event("pushed", items.get(i).name() + " is on the relay's disk, sealed.",
-          Field.of("name", items.get(i).name()),
-          Field.of("device_seq", receipts.get(i).deviceSeq()), Field.of("cursor", cursor));
-    }
-    return ExitCode.OK;
+  /** Something that was pushed, until the relay has it. */
+  private interface Unsent {
+    void await(int seconds);
+  }
+
+  private static void sent(RunningDevice device, Report report, Item item, PushReceipt receipt,
+      int seconds) {
+    long cursor = device.await(device.client().acknowledged(receipt), seconds,
+        "The relay was not reached. What was pushed is safe on this device's disk and goes out at the next push or watch.");
+    report.event("pushed", item.name() + " is on the relay's disk, sealed.",
+        Field.of("name", item.name()), Field.of("device_seq", receipt.deviceSeq()),
+        Field.of("cursor", cursor));
   }
 
   /** Everything is read before anything is pushed: a misspelt name pushes nothing. */
@@ -84,10 +100,11 @@ public final class PushCommand implements Callable<Integer> {
     for (Path file : files) {
       Path name = file.getFileName();
       String shown = name == null ? file.toString() : name.toString();
-      items.add(new Item(shown, FileContentType.of(shown), read(file)));
+      items.add(item(shown, file));
     }
     if (text != null) {
-      items.add(new Item("the text", FileContentType.TEXT, ByteString.copyFromUtf8(text)));
+      ByteString body = ByteString.copyFromUtf8(text);
+      items.add(new Item("the text", FileContentType.TEXT, body, null, body.size()));
     }
     if (items.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "Nothing to push. Name files, or give --text TEXT.");
@@ -95,15 +112,13 @@ public final class PushCommand implements Callable<Integer> {
     return items;
   }
 
-  private static ByteString read(Path file) {
+  private Item item(String name, Path file) {
     try {
       long size = Files.size(file);
-      if (size > Limits.BODY_BYTES) {
-        throw new CommandFailure(ExitCode.FAILED,
-            file + " has " + size + " bytes; a push holds about " + Limits.BODY_BYTES
-                + ". Split it; nothing was pushed.");
-      }
-      return ByteString.copyFrom(Files.readAllBytes(file));
+      boolean large = size > Math.min(contentFrom, Sealer.MAX_BODY_BYTES);
+      ByteString body =
+          large ? ByteString.EMPTY : ByteString.copyFrom(Files.readAllBytes(file));
+      return new Item(name, FileContentType.of(name), body, large ? file : null, size);
     } catch (NoSuchFileException missing) {
       throw new CommandFailure(ExitCode.FAILED,
           "There is no file " + file + ". Nothing was pushed.", missing);

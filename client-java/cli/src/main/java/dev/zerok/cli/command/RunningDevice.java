@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,20 @@ public final class RunningDevice implements AutoCloseable {
   /** Opens the device of an existing store and starts it. The client closes the store. */
   public static RunningDevice start(ClientStore store, Report report,
       @Nullable BlobHandler handler) {
+    return start(store, report, handler, client -> {});
+  }
+
+  /** The same; {@code before} runs when the device is open and not started. */
+  static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
+      Consumer<SyncClient> before) {
     Trouble trouble = new Trouble(report);
     ClientConfig config = ClientConfig.of(store).withListener(trouble::see);
     if (handler != null) {
       config = config.withHandler(handler);
     }
-    return new RunningDevice(open(config).start(), trouble);
+    SyncClient client = open(config);
+    before.accept(client);
+    return new RunningDevice(client.start(), trouble);
   }
 
   /** Opens a device without starting it. The client closes the store, also if there is no device in it. */
@@ -115,11 +124,13 @@ public final class RunningDevice implements AutoCloseable {
   /** Watches the events for what a person should know and for what ends everything. */
   static final class Trouble {
     private final Report report;
+    private final ContentNewsReport contents;
     private final CompletableFuture<Void> fatal = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
 
     Trouble(Report report) {
       this.report = report;
+      this.contents = new ContentNewsReport(report);
     }
 
     void see(SyncEvent event) {
@@ -140,6 +151,7 @@ public final class RunningDevice implements AutoCloseable {
         }
         case SyncEvent.Disconnected e ->
             tell("disconnected", e, Field.of("retry_in_millis", e.retryInMillis()));
+        case SyncEvent.ContentNews e -> contents.see(e.event());
         case SyncEvent.CaughtUp e -> tell("caught_up", e, Field.of("cursor", e.cursor()));
         case SyncEvent.DeviceJoined e ->
             tell("device_joined", e, Field.of("device", e.device().hex()));

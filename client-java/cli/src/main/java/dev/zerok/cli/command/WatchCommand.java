@@ -33,10 +33,10 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(names = "--into", paramLabel = "DIR",
-      description = "Write received files here. Nothing that is there is replaced.") private @Nullable Path into;
+      description = "Write received files here, large ones too. Nothing that is there is replaced. Without it large files are refused.") private @Nullable Path into;
 
   @Option(names = "--count", paramLabel = "N", defaultValue = "0",
-      description = "End after so many blobs (0: go on).") private int count;
+      description = "End after so many texts and files (0: go on).") private int count;
 
   @Option(names = "--until-caught-up",
       description = "End when everything that was waiting is here.") private boolean untilCaughtUp;
@@ -53,7 +53,11 @@ public final class WatchCommand implements Callable<Integer> {
     ReceivedFiles folder = into == null ? null : new ReceivedFiles(into);
     BlobHandler handler = BlobHandler.of(blob -> apply(blob, folder, report));
     try (RunningDevice device =
-        RunningDevice.start(store.openExisting(output.questions()), report, handler)) {
+        RunningDevice.start(store.openExisting(output.questions()), report, handler, client -> {
+          if (folder != null) {
+            new ContentWatch(folder, report, this::countOne).attachTo(client);
+          }
+        })) {
       long patience = seconds > 0 ? seconds : FOREVER;
       String late = "Time is over: " + received + " received.";
       if (count > 0) {
@@ -92,6 +96,10 @@ public final class WatchCommand implements Callable<Integer> {
               : ", of an unknown type; it is not written.");
     }
     report.event("received", words, fields.toArray(Field[]::new));
+    countOne();
+  }
+
+  private synchronized void countOne() {
     received++;
     if (received == count) {
       countReached.complete(null);

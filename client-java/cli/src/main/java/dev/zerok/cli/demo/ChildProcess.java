@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** This very program, started again as a process of its own, spoken to through its standard input and output. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   /** How long a child may take for its next step, in seconds; far more than a slow machine needs. */
   static final int PATIENCE_SECONDS = 120;
 
@@ -45,10 +45,18 @@ final class ChildProcess implements AutoCloseable {
    * @param passphrase for its store
    */
   static ChildProcess start(String name, String passphrase, Path folder, String... arguments) {
+    return start(name, passphrase, folder, List.of(), arguments);
+  }
+
+  /** The same with further options of its Java. */
+  public static ChildProcess start(String name, String passphrase, Path folder,
+      List<String> javaOptions, String... arguments) {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), MAIN_CLASS));
+        "--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+    command.addAll(javaOptions);
+    command.add(MAIN_CLASS);
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -82,8 +90,13 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for an event of this name and returns its members; others are passed over. */
-  Map<String, String> awaitEvent(String event) {
-    return awaitLine("the event \"" + event + "\"", line -> {
+  public Map<String, String> awaitEvent(String event) {
+    return awaitEvent(event, PATIENCE_SECONDS);
+  }
+
+  /** The same, as long as that takes no more than so many seconds. */
+  public Map<String, String> awaitEvent(String event, int seconds) {
+    return awaitLine("the event \"" + event + "\"", seconds, line -> {
       if (!line.startsWith("{")) {
         return Optional.empty();
       }
@@ -93,8 +106,12 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for the first line in which {@code wanted} finds something. */
-  <T> T awaitLine(String what, Function<String, Optional<T>> wanted) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  public <T> T awaitLine(String what, Function<String, Optional<T>> wanted) {
+    return awaitLine(what, PATIENCE_SECONDS, wanted);
+  }
+
+  private <T> T awaitLine(String what, int seconds, Function<String, Optional<T>> wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
       for (;;) {
         String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -119,7 +136,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Gives an answer that the child asked for. */
-  void answer(String line) {
+  public void answer(String line) {
     try {
       Writer input = process.outputWriter();
       input.write(line + "\n");
@@ -130,7 +147,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits until it ends by itself, and demands that it was content. */
-  void awaitSuccess() {
+  public void awaitSuccess() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         lines.drainTo(last);
@@ -142,7 +159,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

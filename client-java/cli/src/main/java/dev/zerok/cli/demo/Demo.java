@@ -110,7 +110,8 @@ final class Demo {
     tell.step("The laptop pushes three files; the phone is offline");
     tell.say(
         "Each file is padded, encrypted and signed on the laptop. The relay says \"I have it\" only when it is on its disk.");
-    List<String> arguments = new ArrayList<>();
+    // As single pushes, also the large one: what is looked for on the disk are whole sealed payloads.
+    List<String> arguments = new ArrayList<>(List.of("--content-from", "1000000"));
     files.all().forEach(file -> arguments.add(file.toString()));
     try (ChildProcess push = laptop.run("push", arguments.toArray(String[]::new))) {
       for (Path file : files.all()) {

@@ -1,14 +1,14 @@
 package dev.zerok.cli.demo;
 
 /** The demo did not show what it promised. The message says what was expected and what was seen. */
-final class DemoFailure extends RuntimeException {
+public final class DemoFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DemoFailure(String message) {
+  public DemoFailure(String message) {
     super(message);
   }
 
-  DemoFailure(String message, Throwable cause) {
+  public DemoFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

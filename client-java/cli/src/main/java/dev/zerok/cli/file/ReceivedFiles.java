@@ -48,6 +48,34 @@ public final class ReceivedFiles {
     throw new IOException("too many files named " + name + " in " + folder);
   }
 
+  /** Where a content is written before its name is known to be free; the same key gives the same place. Removed by {@link #adopt}. */
+  public Path partOf(String key) {
+    return folder.resolve("." + key + PART);
+  }
+
+  /**
+   * Gives a file that is whole and on the disk its name in the folder.
+   *
+   * @param part as {@link #partOf} gave it; gone afterwards
+   * @return where it is: under that name, or with a number if another file has it
+   */
+  public Path adopt(String foreignName, Path part) throws IOException {
+    String name = SafeFileName.of(foreignName);
+    for (int number = 1; number <= MOST_NAMES; number++) {
+      Path target = folder.resolve(numbered(name, number));
+      boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+      if (there && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+          && Files.mismatch(target, part) < 0) {
+        Files.delete(part);
+        return target;
+      }
+      if (!there && link(target, part)) {
+        return target;
+      }
+    }
+    throw new IOException("too many files named " + name + " in " + folder);
+  }
+
   private static String numbered(String name, int number) {
     if (number == 1) {
       return name;
@@ -74,20 +102,29 @@ public final class ReceivedFiles {
         file.write(left);
       }
       file.force(true);
+      return link(target, part);
+    } finally {
+      Files.deleteIfExists(part);
     }
+  }
+
+  private boolean link(Path target, Path part) throws IOException {
+    boolean placed = false;
     try {
       // A link fails where a name is taken; a rename would replace.
       Files.createLink(target, part);
-      return true;
+      placed = true;
     } catch (FileAlreadyExistsException taken) {
       return false;
     } catch (UnsupportedOperationException noLinks) {
       Files.move(part, target);
-      return true;
-    } finally {
+      placed = true;
+    }
+    if (placed) {
       Files.deleteIfExists(part);
       syncFolder();
     }
+    return placed;
   }
 
   private void syncFolder() throws IOException {

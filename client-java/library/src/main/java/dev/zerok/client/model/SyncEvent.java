@@ -280,6 +280,14 @@ public sealed interface SyncEvent {
     }
   }
 
+  /** News of a large content, own or of another device. */
+  record ContentNews(ContentEvent event) implements SyncEvent {
+    @Override
+    public String words() {
+      return event.words();
+    }
+  }
+
   /** The callback executor fell behind; {@code count} events were dropped. */
   record EventsLost(int count) implements SyncEvent {
     @Override

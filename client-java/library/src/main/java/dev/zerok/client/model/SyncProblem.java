@@ -39,6 +39,10 @@ public final class SyncProblem extends RuntimeException {
     KIT_REFUSED,
     /** The pairing ended before the new device stood in the roster. */
     PAIRING_FAILED,
+    /** The file of a large content cannot be read, or changed while it was pushed. */
+    SOURCE_CHANGED,
+    /** The app cancelled it. */
+    CANCELLED,
     /** The relay cannot be reached and this cannot wait. */
     OFFLINE,
     /** The relay refused this device, group or request. */

@@ -21,9 +21,15 @@ final class ApplyQueue {
    *
    * @param place the position behind it; null for a blob out of the parking store
    * @param blob what the app gets; null where it gets nothing
+   * @param content what it means to large contents; null where it means nothing
    * @param records what applying it stores, besides the position
    */
-  record Entry(@Nullable Position place, @Nullable IncomingBlob blob, List<StoreRecord> records) {}
+  record Entry(@Nullable Position place, @Nullable IncomingBlob blob,
+      @Nullable ContentArrival content, List<StoreRecord> records) {
+    Entry(@Nullable Position place, @Nullable IncomingBlob blob, List<StoreRecord> records) {
+      this(place, blob, null, records);
+    }
+  }
 
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private @Nullable IncomingBlob out;

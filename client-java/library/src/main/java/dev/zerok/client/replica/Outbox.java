@@ -212,6 +212,19 @@ final class Outbox {
     }
   }
 
+  /** Drops the oldest pushes up to and with that sequence, as far as they need not be kept. */
+  void dropUpTo(long seq, long appliedHere, ReplicaStep step) {
+    while (!items.isEmpty() && items.firstKey() <= seq) {
+      Item oldest = items.firstEntry().getValue();
+      if (!oldest.isPlaced() || oldest.cursor() > appliedHere) {
+        return;
+      }
+      items.pollFirstEntry();
+      count(oldest, -1);
+      step.store(new StoreRecord.OutgoingDropped(oldest.seq(), oldest.blobHash()));
+    }
+  }
+
   /** All that are kept, ascending. */
   List<Item> all() {
     return List.copyOf(items.values());

@@ -80,13 +80,15 @@ final class ParkedRetry {
       throw Halt.fork(fork.get().words());
     }
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
-    if (forApp.isEmpty()) {
+    Optional<ContentArrival> content = ContentArrival.of(opened);
+    if (forApp.isEmpty() && content.isEmpty()) {
       step.store(state.parking.remove(cursor));
       return true;
     }
     queued.add(cursor);
     state.queue
-        .add(new ApplyQueue.Entry(null, forApp.get(), List.of(new StoreRecord.Unparked(cursor))));
+        .add(new ApplyQueue.Entry(null, forApp.orElse(null), content.orElse(null),
+            List.of(new StoreRecord.Unparked(cursor))));
     return true;
   }
 

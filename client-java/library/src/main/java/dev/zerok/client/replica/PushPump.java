@@ -75,6 +75,14 @@ final class PushPump {
     }
   }
 
+  /** The relay says without being asked what may be pushed; so it does when a full group has room again (PUSH-9). */
+  void noticed(PushCredit credit) {
+    credit(credit);
+    if (pausedFor == ErrorCode.GROUP_QUOTA_EXCEEDED.code()) {
+      pausedUntil = 0;
+    }
+  }
+
   /** The next push that may be sent now, sealed anew first where that is needed. */
   Optional<ClientFrame> next(Roster roster, @Nullable Position applied, long now,
       ReplicaStep step) {
@@ -100,6 +108,13 @@ final class PushPump {
     unanswered.add(item.seq());
     nextSeq = item.seq() + 1;
     return Optional.of(ClientFrame.newBuilder().setPush(item.push()).build());
+  }
+
+  /** Whether nothing waits to be sent and a push of so many bytes might go out now. */
+  boolean isIdle(int bytes, long now) {
+    return !broken && now >= pausedUntil && unanswered.size() < maxInFlight
+        && usedPushes < creditPushes && usedBytes + bytes <= creditBytes
+        && outbox.waitingFrom(nextSeq).isEmpty();
   }
 
   private boolean needsSealing(Outbox.Item item) {

@@ -2,6 +2,7 @@ package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.content.ContentPart;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ProtocolViolation;
@@ -15,6 +16,7 @@ import dev.zerok.protocol.seal.OutgoingPayload;
 import dev.zerok.protocol.seal.SealContext;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.seal.Sealer;
+import dev.zerok.protocol.seal.StreamIds;
 import dev.zerok.protocol.wire.Deliver;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.PayloadKind;
@@ -46,6 +48,18 @@ final class PushSealer {
     long seq = outbox.lastSeq() + 1;
     OutgoingPayload payload = OutgoingPayload.data(
         contentType, body, now, stream, seq, outbox.previousOf(seq), head(roster), seen(applied));
+    return seal(payload, ttl);
+  }
+
+  /** Seals a part of a large content behind the last push. */
+  StoreRecord sealPart(Roster roster, @Nullable Position applied, String stream, ContentPart part,
+      int ttl, long now) {
+    long seq = outbox.lastSeq() + 1;
+    StreamId streamId = StreamIds.derive(self.crypto(), self.group(),
+        keyring.newest().streamSecret(), stream);
+    OutgoingPayload payload = new OutgoingPayload(part.kind(), "", part.body(), false, now,
+        EnvelopeKind.ENVELOPE_KIND_BLOB, streamId, 0, seq, outbox.previousOf(seq), head(roster),
+        seen(applied));
     return seal(payload, ttl);
   }
 

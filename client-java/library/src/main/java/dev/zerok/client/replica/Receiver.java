@@ -128,7 +128,8 @@ final class Receiver {
       throw ProtocolViolation.invalid("The relay reported a gap that ends before it begins.");
     }
     Position place = state.log.skipTo(gap.getTo());
-    state.queue.add(new ApplyQueue.Entry(place, null, List.of()));
+    state.queue
+        .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), List.of()));
     step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
         gap.getReason() == GapReason.GAP_REASON_LOST));
     takeAhead();
@@ -141,6 +142,8 @@ final class Receiver {
     }
     state.outbox.dropPlaceless(step);
     parkedRetry.runIfOwed(step);
+    state.queue
+        .add(new ApplyQueue.Entry(null, null, new ContentArrival.OfCaughtUp(), List.of()));
   }
 
   /** Tries what is parked again; gives how many opened. */
@@ -169,13 +172,15 @@ final class Receiver {
       throw ProtocolViolation.invalid("The relay delivered this device's own blob to it.");
     }
     List<StoreRecord> records = new ArrayList<>();
-    Optional<IncomingBlob> forApp = judge(deliver, envelope, hash, records, step);
+    Optional<OpenedPayload> opened = judge(deliver, envelope, hash, records, step);
     Position place = state.log.take(hash);
-    state.queue.add(new ApplyQueue.Entry(place, forApp.orElse(null), records));
+    state.queue.add(new ApplyQueue.Entry(place,
+        opened.flatMap(payload -> forApp(payload, deliver.getCursor())).orElse(null),
+        opened.flatMap(ContentArrival::of).orElse(null), records));
     takeAhead();
   }
 
-  private Optional<IncomingBlob> judge(
+  private Optional<OpenedPayload> judge(
       Deliver deliver, BlobEnvelope envelope, ByteString hash, List<StoreRecord> records,
       ReplicaStep step)
       throws Halt, ProtocolViolation {
@@ -190,12 +195,12 @@ final class Receiver {
     StoreRecord.SenderMark mark =
         new StoreRecord.SenderMark(envelope.sender(), envelope.deviceSeq(), hash,
             deliver.getCursor());
-    Optional<IncomingBlob> forApp = isParked(deliver)
+    Optional<OpenedPayload> opened = isParked(deliver)
         ? Optional.empty()
         : openOrPark(deliver, envelope, previous, step);
     state.senders.received(mark);
     records.add(mark);
-    return forApp;
+    return opened;
   }
 
   /** A blob that was parked before a crash comes again; another one in its place would be swallowed with it (RECV-5). */
@@ -240,7 +245,7 @@ final class Receiver {
     }
   }
 
-  private Optional<IncomingBlob> openOrPark(
+  private Optional<OpenedPayload> openOrPark(
       Deliver deliver, BlobEnvelope envelope, ByteString previous, ReplicaStep step)
       throws Halt, ProtocolViolation {
     Optional<EpochSecret> secret = state.keyring.of(envelope.epoch());
@@ -267,7 +272,7 @@ final class Receiver {
         state.senders.sawUpTo(envelope.sender(), opened.seen().get().cursor());
       }
     }
-    return forApp(opened, deliver.getCursor());
+    return Optional.of(opened);
   }
 
   /** RECV-7: only what an app pushed reaches the app. */

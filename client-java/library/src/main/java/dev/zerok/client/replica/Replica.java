@@ -42,6 +42,7 @@ public final class Replica implements AutoCloseable {
   private final PushPump pump;
   private final LogSwitch logSwitch;
   private final AckKeeper acks = new AckKeeper();
+  private final ReplicaContent content;
   private @Nullable StopCause stopped;
   private String stoppedWords = "";
   private boolean online;
@@ -59,6 +60,8 @@ public final class Replica implements AutoCloseable {
     sealer = new PushSealer(self, random, state.keyring, state.outbox);
     pump = new PushPump(state.outbox, sealer, state.keyring);
     logSwitch = new LogSwitch(state);
+    content = new ReplicaContent(state, image.content(), sealer, pump,
+        () -> requirePushable(ByteString.EMPTY), this::isSending);
     head = state.appliedCursor();
     image.stopped().ifPresent(record -> stop(StopCause.valueOf(record.cause()), record.words()));
     try {
@@ -143,7 +146,7 @@ public final class Replica implements AutoCloseable {
         step.tell(new SyncEvent.CaughtUp(frame.getCaughtUp().getCursor()));
       }
       case RESET -> logSwitch.reset(frame.getReset(), step);
-      case NOTICE -> pump.credit(frame.getNotice().getPushCredit());
+      case NOTICE -> pump.noticed(frame.getNotice().getPushCredit());
       case ERROR -> error(frame.getError(), now, step);
       default -> {
       }
@@ -294,7 +297,7 @@ public final class Replica implements AutoCloseable {
     bytesOut = commands.giveBack(budgetBytes, step);
     commands.pump(now, true, step);
     acks.flush(state.appliedCursor()).ifPresent(step::send);
-    while (bytesOut < budgetBytes && !state.log.isFarAhead() && rosters.isAdmitted()) {
+    while (bytesOut < budgetBytes && isSending()) {
       Optional<ClientFrame> push = pump.next(state.roster(), state.applied, now, step);
       if (push.isEmpty()) {
         break;
@@ -303,6 +306,10 @@ public final class Replica implements AutoCloseable {
       step.send(push.get());
     }
     return step;
+  }
+
+  private boolean isSending() {
+    return online && stopped == null && !state.log.isFarAhead() && rosters.isAdmitted();
   }
 
   /** Applies what waits for nobody, hands the next blob over, acknowledges. */
@@ -316,6 +323,7 @@ public final class Replica implements AutoCloseable {
     if (any) {
       state.outbox.dropKept(state.appliedCursor(), appliedEverywhere(), step);
     }
+    content.afterStep(online && caughtUp, now, step);
     if (stopped != null) {
       return;
     }
@@ -334,6 +342,9 @@ public final class Replica implements AutoCloseable {
       } else if (record instanceof StoreRecord.Unparked unparked) {
         state.parking.remove(unparked.cursor());
       }
+    }
+    if (entry.content() != null) {
+      content.apply(entry.content(), step);
     }
     if (entry.place() != null) {
       state.applied = entry.place();
@@ -364,6 +375,11 @@ public final class Replica implements AutoCloseable {
     step.effect(new ReplicaEffect.EndSession(stoppedWords, false));
   }
 
+  /** The large contents, both ways. */
+  public ReplicaContent content() {
+    return content;
+  }
+
   /** The opaque id of a stream's name. */
   public StreamId streamId(String name) {
     return StreamIds.derive(state.crypto(), state.self.group(),
@@ -372,7 +388,8 @@ public final class Replica implements AutoCloseable {
 
   /** What others may look at, without changing it. */
   public ReplicaView view() {
-    return new ReplicaView(state, Optional.ofNullable(stopped), stoppedWords, head, caughtUp);
+    return new ReplicaView(state, Optional.ofNullable(stopped), stoppedWords, head, caughtUp,
+        content.isAllTaken());
   }
 
   public long lastSeq() {

@@ -29,6 +29,9 @@ public sealed interface ReplicaEffect {
    */
   record CommandSettled(long id, @Nullable SyncProblem problem) implements ReplicaEffect {}
 
+  /** What follows for a large content. */
+  record OfContent(ContentEffect effect) implements ReplicaEffect {}
+
   /** End the session; {@code comeBack}: connect again later by the ordinary rules. */
   record EndSession(String reason, boolean comeBack) implements ReplicaEffect {}
 }

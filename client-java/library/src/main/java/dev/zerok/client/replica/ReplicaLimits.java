@@ -43,5 +43,29 @@ public final class ReplicaLimits {
   /** The pause after a refusal that names none, in milliseconds. */
   static final long DEFAULT_PUSH_PAUSE_MILLIS = 5_000;
 
+  /** Own contents that are pushed at a time, one after the other; the next one is refused with {@code OUTBOX_FULL}. */
+  public static final int CONTENTS_SENDING = 64;
+
+  /** Data of a chunk that this client makes: header and signature beside it, a payload is just 256 KiB after padding. */
+  public static final int CONTENT_CHUNK_BYTES = 262_144 - 2_048;
+
+  /** What the relay counts for a part, at most. */
+  static final int CONTENT_PART_BYTES = 262_144 + Limits.PAYLOAD_OVERHEAD_BYTES;
+
+  /** Sealed parts that the relay has not acknowledged: a small push waits for no more than these (CONTENT-4). */
+  static final int CONTENT_PARTS_UNPLACED = 4;
+
+  /** Placed parts that are kept for other devices; beyond it the oldest pushes go. */
+  static final int CONTENT_PARTS_RETAINED = 16;
+
+  /** Sealed parts at all; at the bound the next one waits until this device has applied what lies before it. */
+  static final int CONTENT_PARTS_HELD = 40;
+
+  /** Contents of other devices that were announced and are not taken; a further one is refused. */
+  static final int CONTENTS_EXPECTED = 64;
+
+  /** Contents that were refused or dropped and of which that is remembered; of an older one it may be told again. */
+  static final int CONTENTS_DROPPED = 256;
+
   private ReplicaLimits() {}
 }

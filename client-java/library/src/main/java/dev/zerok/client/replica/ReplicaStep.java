@@ -13,11 +13,16 @@ import java.util.List;
 public final class ReplicaStep {
   private final List<StoreRecord> records = new ArrayList<>();
   private final List<ReplicaEffect> effects = new ArrayList<>();
+  private final List<ShelvedChunk> shelved = new ArrayList<>();
 
   ReplicaStep() {}
 
   void store(StoreRecord record) {
     records.add(record);
+  }
+
+  void shelve(ShelvedChunk chunk) {
+    shelved.add(chunk);
   }
 
   void effect(ReplicaEffect effect) {
@@ -34,6 +39,11 @@ public final class ReplicaStep {
 
   public List<StoreRecord> records() {
     return List.copyOf(records);
+  }
+
+  /** Chunks that must be on the store's shelf before the records are committed. */
+  public List<ShelvedChunk> shelved() {
+    return List.copyOf(shelved);
   }
 
   public List<ReplicaEffect> effects() {

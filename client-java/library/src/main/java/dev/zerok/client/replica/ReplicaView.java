@@ -19,14 +19,16 @@ public final class ReplicaView {
   private final String stoppedWords;
   private final long head;
   private final boolean caughtUp;
+  private final boolean contentsTaken;
 
   ReplicaView(ReplicaState state, Optional<StopCause> stopped, String stoppedWords, long head,
-      boolean caughtUp) {
+      boolean caughtUp, boolean contentsTaken) {
     this.state = state;
     this.stopped = stopped;
     this.stoppedWords = stoppedWords;
     this.head = head;
     this.caughtUp = caughtUp;
+    this.contentsTaken = contentsTaken;
   }
 
   public DeviceSelf self() {
@@ -61,9 +63,9 @@ public final class ReplicaView {
     return caughtUp;
   }
 
-  /** Whether nothing received waits to be applied. */
+  /** Whether nothing received waits to be applied, and no complete content to be taken. */
   public boolean isAllApplied() {
-    return state.queue.size() == 0;
+    return state.queue.size() == 0 && contentsTaken;
   }
 
   public int outboxCount() {

@@ -38,8 +38,12 @@ final class CapturedBlob {
       OpenedPayload opened =
           Opener.open(crypto, view.self().group(), secret, view.roster(), deliver);
       return new OpenedBlob(
-          opened.header().getKind().name().substring(PAYLOAD_KIND.length()).toLowerCase(
-              Locale.ROOT),
+          opened.header()
+              .getKind()
+              .name()
+              .substring(PAYLOAD_KIND.length())
+              .toLowerCase(
+                  Locale.ROOT),
           deliver.getEpoch(),
           new IncomingBlob(opened.envelope().sender(), opened.envelope().deviceSeq(),
               deliver.getCursor(), opened.envelope().stream(), opened.header().getContentType(),
@@ -72,8 +76,9 @@ final class CapturedBlob {
         return Deliver.parseFrom(push.deliver());
       }
     }
-    throw problem("It is a sealed payload without its Deliver frame, and none that this device still"
-        + " keeps. Capture the whole frame.");
+    throw problem(
+        "It is a sealed payload without its Deliver frame, and none that this device still"
+            + " keeps. Capture the whole frame.");
   }
 
   private static SyncProblem problem(String words) {

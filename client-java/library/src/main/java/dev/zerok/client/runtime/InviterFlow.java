@@ -242,14 +242,15 @@ final class InviterFlow {
   private void add() {
     Role role = options.admin() ? Role.ROLE_ADMIN : Role.ROLE_MEMBER;
     try {
-      engine.command(new RosterCommand.Add(inviter.approve(role), options.replaces().orElse(null)), problem -> {
-        if (problem == null) {
-          added = true;
-          afterStep();
-        } else {
-          notAdded(problem);
-        }
-      });
+      engine.command(new RosterCommand.Add(inviter.approve(role), options.replaces().orElse(null)),
+          problem -> {
+            if (problem == null) {
+              added = true;
+              afterStep();
+            } else {
+              notAdded(problem);
+            }
+          });
     } catch (SyncProblem problem) {
       notAdded(problem);
     }

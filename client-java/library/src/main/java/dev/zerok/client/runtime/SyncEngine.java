@@ -44,6 +44,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private final Handover handover;
   private final Waiters waiters = new Waiters();
   private final InviteDesk invites;
+  private final ContentDesk content;
   private final ByteString incarnation;
   private volatile SyncStatus status;
   private boolean closed;
@@ -63,6 +64,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
         new Handover(loop, config.callbacks(), config.handler(), this, config.store(),
             image.appValues());
     this.invites = new InviteDesk(this);
+    this.content = new ContentDesk(this);
     this.status = currentStatus();
   }
 
@@ -86,6 +88,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return invites;
   }
 
+  ContentDesk content() {
+    return content;
+  }
+
   Replica replica() {
     return replica;
   }
@@ -104,7 +110,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return replica.view();
   }
 
-  private long now() {
+  long now() {
     return config.clock().millis();
   }
 
@@ -155,9 +161,13 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     pump();
   }
 
+  boolean isRunning() {
+    return !closed && failed == null;
+  }
+
   /** Throws what a closed or failed client answers everything with. */
   void requireRunning() {
-    if (closed || failed != null) {
+    if (!isRunning()) {
       throw problemNow();
     }
   }
@@ -177,7 +187,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   /** The same; {@code onCommitted} runs before any effect. */
   private void run(ReplicaStep step, Runnable onCommitted) {
-    if (failed != null || !commit(step.records())) {
+    if (failed != null || !content.shelve(step) || !commit(step.records())) {
       return;
     }
     onCommitted.run();
@@ -192,7 +202,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private void noteStop() {
     if (!stopNoted && replica.view().stopped().isPresent()) {
       stopNoted = true;
-      waiters.fail(new SyncProblem(SyncProblem.Reason.STOPPED, replica.view().stoppedWords()));
+      SyncProblem problem =
+          new SyncProblem(SyncProblem.Reason.STOPPED, replica.view().stoppedWords());
+      waiters.fail(problem);
+      content.fail(problem);
     }
   }
 
@@ -205,7 +218,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       config.store().commit(records);
       return true;
     } catch (StoreFailure e) {
-      fail(new SyncProblem(SyncProblem.Reason.STORE_FAILED, String.valueOf(e.getMessage()), e));
+      failStore(e);
       return false;
     } finally {
       records.forEach(StoreRecord::wipe);
@@ -225,6 +238,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       waiters.pushSettled(settled);
     } else if (effect instanceof ReplicaEffect.CommandSettled settled) {
       waiters.commandSettled(settled);
+    } else if (effect instanceof ReplicaEffect.OfContent of) {
+      content.perform(of.effect());
     } else if (effect instanceof ReplicaEffect.EndSession end) {
       // Behind the other effects of this step, and outside the connection's own call.
       loop.execute(() -> connector.end(end.reason(), end.comeBack()));
@@ -245,10 +260,16 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     }
   }
 
-  private void pump() {
-    if (failed == null && connector.isAdmitted() && connector.queuedBytes() < PUMP_BYTES) {
+  void pump() {
+    if (isPumping()) {
       run(replica.pump(PUMP_BYTES, now()));
+      content.pump();
     }
+  }
+
+  /** Whether the session takes more pushes now. */
+  boolean isPumping() {
+    return failed == null && connector.isAdmitted() && connector.queuedBytes() < PUMP_BYTES;
   }
 
   private void refresh() {
@@ -338,10 +359,15 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     config.callbacks().tell(event);
   }
 
+  void failStore(StoreFailure e) {
+    fail(new SyncProblem(SyncProblem.Reason.STORE_FAILED, String.valueOf(e.getMessage()), e));
+  }
+
   /** The store cannot be written any more: the replica knows things that the store does not, so nothing goes on. */
   private void fail(SyncProblem problem) {
     failed = problem;
     waiters.fail(problem);
+    content.fail(problem);
     tell(new SyncEvent.Failed(String.valueOf(problem.getMessage())));
     loop.execute(connector::stop);
     refresh();
@@ -363,6 +389,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   void close() {
     closed = true;
     invites.close();
+    content.close();
     waiters.fail(closedProblem());
     connector.stop();
     replica.close();

@@ -1,6 +1,7 @@
 package dev.zerok.client.runtime;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.model.ContentTransfer;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.OpenedBlob;
@@ -42,6 +43,7 @@ public final class SyncService implements AutoCloseable {
   public SyncService(EngineConfig config, StoreImage image) {
     this.config = config;
     this.engine = new SyncEngine(config, image);
+    engine.loop().execute(engine.content()::begin);
   }
 
   /** Connects, now and whenever the connection is lost. */
@@ -140,6 +142,11 @@ public final class SyncService implements AutoCloseable {
     return config.callbacks().deliver(future);
   }
 
+  /** Large contents. */
+  public ContentDesk content() {
+    return engine.content();
+  }
+
   /** Begins an invite. */
   public InviteDesk.Handle invite(InviteOptions options, PairingApproval approval) {
     return engine.invites().invite(options, approval);
@@ -162,6 +169,10 @@ public final class SyncService implements AutoCloseable {
 
   public Optional<ByteString> appValue(String key) {
     return engine.appValue(key);
+  }
+
+  public List<ContentTransfer> contentTransfers() {
+    return read(() -> engine.content().transfers());
   }
 
   public List<MemberDevice> devices() {

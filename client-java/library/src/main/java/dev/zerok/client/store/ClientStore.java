@@ -27,6 +27,11 @@ public interface ClientStore extends AutoCloseable {
    */
   void commit(List<StoreRecord> batch) throws StoreFailure;
 
+  /** Where chunks of large contents are kept; a store that has no place for them refuses every content. */
+  default ContentShelf content() {
+    return ContentShelf.none();
+  }
+
   /** Gives files and locks back and wipes keys. Idempotent; never fails. */
   @Override
   void close();

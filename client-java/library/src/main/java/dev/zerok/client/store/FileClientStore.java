@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ClientStore} in a folder of its own: {@code store} is an append-only log of sealed batches, each synced before {@link #commit}
- * returns; {@code store.lock} keeps a second opener out; {@code store.new} is a compaction that is not finished and counts for
+ * returns; {@code content} holds the chunks of large contents, sealed one by one; {@code store.lock} keeps a second opener out; {@code store.new} is a compaction that is not finished and counts for
  * nothing.
  *
  * <p>Safe at every byte: a batch that a crash cut off is dropped at the next opening, and compaction replaces the file in one rename. Bytes
@@ -28,6 +28,7 @@ public final class FileClientStore implements ClientStore {
 
   /** The cause that an exported store keeps ({@link StoreRecord.Stopped}). */
   private static final String MOVED_AWAY = "MOVED_AWAY";
+  private static final String CONTENT_FOLDER = "content";
 
   private static final String NEW_FILE_NAME = "store.new";
 
@@ -45,6 +46,7 @@ public final class FileClientStore implements ClientStore {
   private final RandomSource random;
   private final StoreLock lock;
   private final Secret masterKey;
+  private final FolderContentShelf content;
   private StoreFileHeader header;
   private SealedLog log;
   private FileChannel file;
@@ -62,6 +64,8 @@ public final class FileClientStore implements ClientStore {
     this.lock = lock;
     this.header = header;
     this.masterKey = masterKey;
+    this.content =
+        new FolderContentShelf(folder.resolve(CONTENT_FOLDER), crypto, masterKey, random);
     this.log = opened.log;
     this.file = opened.file;
     this.image = opened.image;
@@ -264,6 +268,11 @@ public final class FileClientStore implements ClientStore {
     }
   }
 
+  @Override
+  public ContentShelf content() {
+    return content;
+  }
+
   private void compactIfLong() throws StoreFailure {
     if (length <= Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * compactedLength)) {
       return;
@@ -307,6 +316,7 @@ public final class FileClientStore implements ClientStore {
       broken = new StoreFailure(StoreFailure.Kind.LOCKED, "The store was closed.");
       StoreFiles.closeSynced(file);
       log.close();
+      content.close();
       masterKey.close();
       image.close();
       lock.close();

@@ -5,6 +5,7 @@ import java.util.List;
 /** {@link ClientStore} that lasts as long as the object: for tests, and for devices that exist for one run only. */
 public final class MemoryClientStore implements ClientStore {
   private final StoreImage image;
+  private final ContentShelf content = new MemoryContentShelf();
   private boolean closed;
 
   /** An empty store. */
@@ -28,6 +29,11 @@ public final class MemoryClientStore implements ClientStore {
       throw new StoreFailure(StoreFailure.Kind.IO, "The store is closed.");
     }
     batch.forEach(record -> image.apply(StoreImage.ownedCopy(record)));
+  }
+
+  @Override
+  public ContentShelf content() {
+    return content;
   }
 
   /** Commits nothing any more; what is in it can still be loaded. */

@@ -36,6 +36,7 @@ final class RecordCodec {
   private static final int APP_VALUE = 14;
   private static final int NEW_LOG = 15;
   private static final int PARKED_NOTE = 40;
+  private static final int CONTENT_CHANGE = 41;
 
   private RecordCodec() {}
 
@@ -107,6 +108,9 @@ final class RecordCodec {
       out.writeByte(APP_VALUE);
       writeText(out, record.key());
       writeBytes(out, record.value());
+    } else if (change instanceof StoreRecord.ContentChange content) {
+      out.writeByte(CONTENT_CHANGE);
+      ContentRecordCodec.write(out, content.record());
     } else {
       writeTraffic(out, change);
     }
@@ -186,6 +190,7 @@ final class RecordCodec {
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
       case APP_VALUE -> new StoreRecord.AppValue(readText(in), readBytes(in));
+      case CONTENT_CHANGE -> new StoreRecord.ContentChange(ContentRecordCodec.read(in));
       default -> throw new IOException("record tag " + tag + " is not known");
     };
   }
@@ -199,12 +204,12 @@ final class RecordCodec {
     return new StoreRecord.RelayPin(urls, readBytes(in), readBytes(in));
   }
 
-  private static void writeBytes(DataOutputStream out, ByteString bytes) throws IOException {
+  static void writeBytes(DataOutputStream out, ByteString bytes) throws IOException {
     out.writeInt(bytes.size());
     bytes.writeTo(out);
   }
 
-  private static void writeText(DataOutputStream out, String text) throws IOException {
+  static void writeText(DataOutputStream out, String text) throws IOException {
     writeBytes(out, ByteString.copyFromUtf8(text));
   }
 
@@ -221,11 +226,11 @@ final class RecordCodec {
     return in.readNBytes(length);
   }
 
-  private static ByteString readBytes(DataInputStream in) throws IOException {
+  static ByteString readBytes(DataInputStream in) throws IOException {
     return ByteString.copyFrom(readArray(in));
   }
 
-  private static String readText(DataInputStream in) throws IOException {
+  static String readText(DataInputStream in) throws IOException {
     return readBytes(in).toStringUtf8();
   }
 

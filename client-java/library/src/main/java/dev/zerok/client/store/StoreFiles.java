@@ -42,10 +42,13 @@ final class StoreFiles {
   /** Puts {@code fresh} in the place of {@code path}, durably. */
   static void replace(Path fresh, Path path) throws IOException {
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(path.toAbsolutePath().getParent());
+  }
+
+  /** Makes names in a folder durable: a new file or a rename is only then. Other systems do not let a folder be opened for that. */
+  static void syncFolder(Path path) throws IOException {
     if (POSIX) {
-      // A rename is durable only when its folder is synced; other systems do not let a folder be opened for that.
-      try (FileChannel folder =
-          FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
         folder.force(true);
       }
     }

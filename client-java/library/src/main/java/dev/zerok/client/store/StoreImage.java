@@ -38,6 +38,7 @@ public final class StoreImage implements AutoCloseable {
   private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
+  private final ContentImage content = new ContentImage();
 
   /** The fold of these records. */
   public static StoreImage of(List<StoreRecord> records) {
@@ -68,6 +69,8 @@ public final class StoreImage implements AutoCloseable {
       stopped = record;
     } else if (change instanceof StoreRecord.AppValue record) {
       applyAppValue(record);
+    } else if (change instanceof StoreRecord.ContentChange record) {
+      content.apply(record.record());
     } else {
       applyTraffic(change);
     }
@@ -82,6 +85,7 @@ public final class StoreImage implements AutoCloseable {
           (seq, sent) -> new Sent(sent.outgoing(), record.cursor()));
     } else if (change instanceof StoreRecord.OutgoingDropped record) {
       outbox.remove(record.seq());
+      content.dropped(record.seq());
       noteOwn(record.seq(), record.blobHash());
     } else if (change instanceof StoreRecord.Parked record) {
       parked.put(record.cursor(), record);
@@ -163,6 +167,7 @@ public final class StoreImage implements AutoCloseable {
         records.add(new StoreRecord.OutgoingPlaced(seq, sent.cursor()));
       }
     });
+    records.addAll(content.snapshot());
     records.addAll(parked.values());
     records.addAll(parkedNotes.values());
     addIfPresent(records, stopped);
@@ -262,6 +267,11 @@ public final class StoreImage implements AutoCloseable {
 
   public Optional<StoreRecord.Stopped> stopped() {
     return Optional.ofNullable(stopped);
+  }
+
+  /** What is known of large contents. */
+  public ContentImage content() {
+    return content;
   }
 
   public Map<String, ByteString> appValues() {

@@ -122,6 +122,9 @@ public sealed interface StoreRecord {
   /** This device stopped for good, and why (RECV-6, RECV-8): {@code cause} is the engine's word, {@code words} a person's. */
   record Stopped(String cause, String words) implements StoreRecord {}
 
+  /** A change of what is known of large contents. */
+  record ContentChange(ContentRecord record) implements StoreRecord {}
+
   /** Small state of the app; an empty value deletes the key. */
   record AppValue(String key, ByteString value) implements StoreRecord {}
 }

@@ -98,6 +98,8 @@ final class ReplicaDevice {
   }
 
   void run(ReplicaStep step) {
+    step.shelved()
+        .forEach(chunk -> Shelving.put(store, chunk));
     try {
       if (!step.records().isEmpty()) {
         store.commit(step.records());

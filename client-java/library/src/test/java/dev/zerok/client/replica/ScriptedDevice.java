@@ -141,6 +141,8 @@ final class ScriptedDevice {
   }
 
   void run(ReplicaStep step) {
+    step.shelved()
+        .forEach(chunk -> Shelving.put(store, chunk));
     commit(step.records());
     for (ReplicaEffect effect : step.effects()) {
       if (effect instanceof ReplicaEffect.Send send) {

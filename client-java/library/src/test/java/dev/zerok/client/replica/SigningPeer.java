@@ -1,6 +1,7 @@
 package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.content.ContentPart;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
@@ -42,9 +43,19 @@ final class SigningPeer {
     return seal(kind, "not for the app", group.epoch, null);
   }
 
+  /** A part of a large content. */
+  SealedBlob part(ContentPart part) {
+    return seal(part.kind(), part.body(), group.epoch, null);
+  }
+
   SealedBlob seal(PayloadKind kind, String text, EpochSecret epoch, @Nullable Position seen) {
-    OutgoingPayload payload = new OutgoingPayload(kind, "text/plain",
-        ByteString.copyFromUtf8(text), false, GroupFixture.NOW, EnvelopeKind.ENVELOPE_KIND_BLOB,
+    return seal(kind, ByteString.copyFromUtf8(text), epoch, seen);
+  }
+
+  private SealedBlob seal(PayloadKind kind, ByteString body, EpochSecret epoch,
+      @Nullable Position seen) {
+    OutgoingPayload payload = new OutgoingPayload(kind, "text/plain", body, false, GroupFixture.NOW,
+        EnvelopeKind.ENVELOPE_KIND_BLOB,
         StreamId.DEFAULT, 0, seq + 1, lastHash, group.roster.head(), seen);
     SealedBlob blob = Sealer.seal(group.crypto,
         new SealContext(group.groupId(), epoch, keys.sign(), id), payload, group.random);

@@ -48,6 +48,8 @@ final class StoreScenario {
         List.of(new StoreRecord.OutgoingPlaced(2, 5), new StoreRecord.OutgoingDropped(1, HASH)),
         List.of(new StoreRecord.Parked(6, ByteString.copyFromUtf8("stays"), ByteString.EMPTY),
             new StoreRecord.ParkedNote(6, "sealed under another key", 1_700_000_000_000L)),
+        ContentScenario.sending(),
+        ContentScenario.receiving(),
         List.of(new StoreRecord.Stopped("FORK", "the relay lies")));
   }
 

@@ -1,0 +1,18 @@
+package dev.zerok.client.replica;
+
+import dev.zerok.protocol.content.ContentManifest;
+import java.util.Optional;
+
+/** Decides whether this device takes a content. */
+@FunctionalInterface
+public interface ContentGate {
+  /** Nobody here takes any. */
+  ContentGate CLOSED = (manifest, outstanding) -> Optional.of("this app takes no large contents");
+
+  /**
+   * Why it is not taken, in words; empty if it is.
+   *
+   * @param outstanding bytes that are still to come of contents that were taken before
+   */
+  Optional<String> refusal(ContentManifest manifest, long outstanding);
+}
