@@ -268,7 +268,7 @@ public final class SyncClient implements AutoCloseable {
   }
 
   /**
-   * Takes large contents of other devices. Without this they are refused, told as {@code ContentRefused}. Call it before {@link
+   * Takes large contents of other devices. Without this they are refused, told as {@code ContentRefused}. Call it once, before {@link
    * #start}; what an earlier run of the program received whole comes at once.
    *
    * @param maxBytes a larger one is refused

@@ -88,6 +88,9 @@ final class ContentReception {
   }
 
   private void spoilt(ContentKey key, String reason) {
+    if (!engine.isRunning()) {
+      return; // it could not be read because the client was closed
+    }
     engine.run(replica().spoilt(key, reason));
     out = false;
     next();
@@ -108,6 +111,9 @@ final class ContentReception {
 
   private void handled(StoredContent content, ContentKey key, ContentHandler to,
       @Nullable Throwable failure) {
+    if (!engine.isRunning()) {
+      return;
+    }
     if (failure != null) {
       engine.tell(new SyncEvent.ContentNews(new ContentEvent.ContentNotTaken(key.sender(), key.id(),
           content.name(), failure.getClass().getSimpleName(), pause)));
