@@ -164,7 +164,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing of it runs afterwards, no handler, no flush. Returns when it is gone. */
-  void kill9() {
+  public void kill9() {
     process.destroyForcibly();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

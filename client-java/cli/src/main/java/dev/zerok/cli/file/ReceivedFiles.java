@@ -108,23 +108,19 @@ public final class ReceivedFiles {
     }
   }
 
+  /** False if the name is taken; then the part stays. */
   private boolean link(Path target, Path part) throws IOException {
-    boolean placed = false;
     try {
       // A link fails where a name is taken; a rename would replace.
       Files.createLink(target, part);
-      placed = true;
     } catch (FileAlreadyExistsException taken) {
       return false;
     } catch (UnsupportedOperationException noLinks) {
       Files.move(part, target);
-      placed = true;
     }
-    if (placed) {
-      Files.deleteIfExists(part);
-      syncFolder();
-    }
-    return placed;
+    Files.deleteIfExists(part);
+    syncFolder();
+    return true;
   }
 
   private void syncFolder() throws IOException {

@@ -51,6 +51,31 @@ class ReceivedFilesTest {
     assertThat(names(outside.resolve("in"))).containsExactly("letter.txt");
   }
 
+  private static Path part(ReceivedFiles files, String text) throws IOException {
+    return Files.writeString(files.partOf("key"), text);
+  }
+
+  @Test
+  void adopt_givesAFileItsName_andTheSameOneAgainTheSame() throws IOException {
+    ReceivedFiles files = files();
+    Path first = files.adopt("film.bin", part(files, "one"));
+
+    assertThat(first).isEqualTo(outside.resolve("in/film.bin")).hasContent("one");
+    assertThat(files.adopt("film.bin", part(files, "one"))).isEqualTo(first);
+    assertThat(names(outside.resolve("in"))).containsExactly("film.bin");
+  }
+
+  @Test
+  void adopt_neverReplacesAnotherFile_andLeavesTheFolderNotByAName() throws IOException {
+    ReceivedFiles files = files();
+    files.adopt("film.bin", part(files, "one"));
+
+    assertThat(files.adopt("../film.bin", part(files, "two")))
+        .isEqualTo(outside.resolve("in/film (2).bin"))
+        .hasContent("two");
+    assertThat(outside.resolve("in/film.bin")).hasContent("one");
+  }
+
   @Test
   void write_ofAHostileName_staysInTheFolder() throws IOException {
     Files.createSymbolicLink(Files.createDirectories(outside.resolve("in")).resolve("trap"),
