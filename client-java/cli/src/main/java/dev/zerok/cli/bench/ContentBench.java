@@ -143,10 +143,12 @@ public final class ContentBench {
       if (Files.mismatch(file, inbox.resolve("content.bin")) >= 0) {
         throw new DemoFailure("What arrived differs from what was sent.");
       }
-      say.accept("as large content: at the relay after %.1f s, in the other device's file after %.1f s"
-          .formatted(pushed, received));
-      say.accept("ratio to the plain socket: %.1f, programs' starts, hashing and every fsync included"
-          .formatted(received / plain));
+      say.accept(
+          "as large content: at the relay after %.1f s, in the other device's file after %.1f s"
+              .formatted(pushed, received));
+      say.accept(
+          "ratio to the plain socket: %.1f, programs' starts, hashing and every fsync included"
+              .formatted(received / plain));
     }
     for (String device : List.of("laptop", "phone")) {
       say.accept("%s's store afterwards: %,d bytes".formatted(device,

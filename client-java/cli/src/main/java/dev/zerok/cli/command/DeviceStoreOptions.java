@@ -65,11 +65,6 @@ public final class DeviceStoreOptions {
     return open(other, questions, false);
   }
 
-  /** Where the device's store is, or will be. */
-  Path folder() {
-    return folder;
-  }
-
   private FileClientStore open(Questions questions, boolean fresh) {
     return open(folder, questions, fresh);
   }

@@ -14,15 +14,17 @@ import picocli.CommandLine.Parameters;
 
 /** {@code zerok export FILE}: this device moves to another machine. */
 @Command(name = "export",
-    description = {"Move this device into a file, encrypted under its passphrase, for another machine.",
+    description = {
+        "Move this device into a file, encrypted under its passphrase, for another machine.",
         "It is moved, not copied: this folder refuses to be used from then on."})
 public final class ExportCommand implements Callable<Integer> {
   @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "FILE", description = "A file that does not exist yet.") private Path file =
-      Path.of("");
+  @Parameters(paramLabel = "FILE",
+      description = "A file that does not exist yet.") private Path file =
+          Path.of("");
 
   @Option(names = "--yes", description = "Do not ask.") private boolean yes;
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code zerok move-outbox OLD}: what an old or replaced device could not send goes out from this one. */
 @Command(name = "move-outbox",
-    description = {"Push from this device what still waits in the folder of an old one of the same group:",
+    description = {
+        "Push from this device what still waits in the folder of an old one of the same group:",
         "after 'this store is an old copy', or when the old device was replaced."})
 public final class MoveOutboxCommand implements Callable<Integer> {
   private static final int LONGEST_SECONDS = 600;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 
 /** {@code zerok recover}: a group whose devices are lost comes back with its recovery kit. */
 @Command(name = "recover",
-    description = {"Bring a group back with its recovery kit. This machine becomes its admin, under fresh keys.",
+    description = {
+        "Bring a group back with its recovery kit. This machine becomes its admin, under fresh keys.",
         "It gets what is pushed from then on, not what was before."})
 public final class RecoverCommand implements Callable<Integer> {
   @Mixin private DeviceStoreOptions store = new DeviceStoreOptions();
@@ -67,7 +68,8 @@ public final class RecoverCommand implements Callable<Integer> {
             "The relay was not reached; nothing has changed. Try again.")) {
           SyncStatus status = client.status();
           report.event("recovered",
-              "This device is the group's admin; " + status.devices() + " in all. Next: zerok invite",
+              "This device is the group's admin; " + status.devices()
+                  + " in all. Next: zerok invite",
               Field.of("group", status.group().hex()), Field.of("device", status.device().hex()),
               Field.of("devices", status.devices()));
           return ExitCode.OK;

@@ -114,8 +114,9 @@ public final class Checkup {
   }
 
   private static Optional<Finding> stopped(SyncStatus status) {
-    return status.stopped().map(words -> new Finding(Finding.Kind.STOPPED,
-        "The device stopped before: " + words));
+    return status.stopped()
+        .map(words -> new Finding(Finding.Kind.STOPPED,
+            "The device stopped before: " + words));
   }
 
   private Finding await(CompletableFuture<Finding> admission) {
@@ -123,10 +124,12 @@ public final class Checkup {
       return admission.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       return new Finding(Finding.Kind.RELAY_UNREACHABLE, "The relay opened its door and then said"
-          + " nothing for " + patience.toSeconds() + " s. Try again; if it stays so, tell its operator.");
+          + " nothing for " + patience.toSeconds()
+          + " s. Try again; if it stays so, tell its operator.");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return new Finding(Finding.Kind.RELAY_UNREACHABLE, "Interrupted while waiting for the relay.");
+      return new Finding(Finding.Kind.RELAY_UNREACHABLE,
+          "Interrupted while waiting for the relay.");
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

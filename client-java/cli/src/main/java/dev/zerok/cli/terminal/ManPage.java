@@ -61,7 +61,7 @@ public final class ManPage {
   private void item(String term, ArgSpec argument) {
     macro("TP", "");
     line(term);
-    paragraphs(argument.renderedDescription());
+    paragraphs(argument.description());
   }
 
   private void subcommands(Map<String, CommandLine> commands) {

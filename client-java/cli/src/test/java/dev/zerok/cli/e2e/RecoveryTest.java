@@ -51,7 +51,8 @@ class RecoveryTest {
             ClientDevice fresh =
                 ClientDevice.recovering(new MemoryClientStore(), kit, options(false)).start()) {
           assertThat(laptop.nextEvent(SyncEvent.RemovedFromGroup.class))
-              .isEqualTo(new SyncEvent.RemovedFromGroup("the recovery kit replaced the device list"));
+              .isEqualTo(
+                  new SyncEvent.RemovedFromGroup("the recovery kit replaced the device list"));
           phone.nextEvent(SyncEvent.RemovedFromGroup.class);
           fresh.nextEvent(SyncEvent.CaughtUp.class);
           assertThat(fresh.client.devices()).hasSize(1);

@@ -28,7 +28,10 @@ record ZerokRun(int code, String out, String err) {
 
   /** That member of each JSON line that has it. */
   List<String> each(String member) {
-    return out.lines().map(JsonLine::parse).filter(line -> line.containsKey(member))
-        .map(line -> line.get(member)).toList();
+    return out.lines()
+        .map(JsonLine::parse)
+        .filter(line -> line.containsKey(member))
+        .map(line -> line.get(member))
+        .toList();
   }
 }

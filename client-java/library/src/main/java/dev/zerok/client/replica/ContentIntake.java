@@ -63,7 +63,7 @@ final class ContentIntake {
 
   /** Whether the app takes contents. */
   boolean isOpen() {
-    return gate != ContentGate.CLOSED;
+    return !gate.equals(ContentGate.CLOSED);
   }
 
   /** Contents that are complete and wait for the app. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** How the store's files are made: for their owner only, and replaced in one step that survives a power cut. */
@@ -42,7 +43,8 @@ final class StoreFiles {
   /** Puts {@code fresh} in the place of {@code path}, durably. */
   static void replace(Path fresh, Path path) throws IOException {
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(path.toAbsolutePath().getParent());
+    syncFolder(
+        Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder"));
   }
 
   /** Makes names in a folder durable: a new file or a rename is only then. Other systems do not let a folder be opened for that. */
