@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
+import roster
 import seal
 import wire
 from connection import Connection
@@ -36,11 +37,18 @@ def _push_all(store, seconds):
     run(store, everything_is_there, seconds)
 
 
+def sync(args):
+    """Takes what is there and acknowledges it; `watch` shows it later."""
+    store = Store.load(args.store)
+    run(store, lambda session: session.caught_up, args.seconds)
+
+
 def checkpoint(args):
     """Pushes the state that a stream has where this device stands: after everything that `watch` has shown."""
     store, body = Store.load(args.store), Path(args.file).read_bytes()
     stream = store.stream_id(args.stream)
-    if store.state["outbox"] or any(i["stream"] == stream.hex() for i in store.state["inbox"] + store.state["history"]["kept"]):
+    shown = not any(i["stream"] == stream.hex() for i in store.state["inbox"])
+    if store.state["outbox"] or not shown or Session(store, report).receiver.history.waits(stream.hex()):
         raise SystemExit("push what waits and watch what came first: a checkpoint stands for all of it")
     covers = store.log.cursor
     Session(store, report).outbox.queue_checkpoint(body, stream, covers, args.part_bytes)
@@ -89,7 +97,14 @@ def remove(args):
         raise SystemExit("no other device of the group has this id")
     store.state["removing"].append(device.hex())
     store.save()
-    run(store, lambda session: session.caught_up and device not in store.roster.present_devices(), args.seconds)
+
+    def is_out(session):
+        chain = store.roster
+        if session.caught_up and chain.devices[store.device_id].role != roster.ADMIN:
+            raise SessionEnded("only an admin removes a device", final=True)
+        return session.caught_up and device not in chain.present_devices()
+
+    run(store, is_out, args.seconds)
 
 
 def knock(args):

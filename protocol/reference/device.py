@@ -4,7 +4,6 @@ import secrets
 from pathlib import Path
 
 import epoch
-import relay_identity
 import roster
 import wire
 from administration import Administrator, signed

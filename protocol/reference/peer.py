@@ -31,6 +31,7 @@ def arguments():
     one.add_argument("--file", action="append", default=[])
     one.add_argument("--stream", default="", help="the name of a stream; empty: the default one")
     one.add_argument("--content-type", default="text/plain")
+    command("sync", commands.sync, "take what is there, acknowledge it, and end")
     one = command("watch", commands.watch, "print payloads of the other devices and acknowledge them")
     one.add_argument("--count", type=int, required=True)
     one.add_argument("--stream", action="append", default=[], help="a stream's name to be known; others are shown by their id")

@@ -115,6 +115,14 @@ def _gaps():
         late.say("last")
         late.caught_up()
         checks.equal("a Gap that none closed is told", (late.handed_on(), "history_lost" in late.events), (["last"], True))
+        late.events.clear()
+        first = late.gap(3) - 2
+        late.say("behind")
+        late.checkpoint(first, "covers its beginning")
+        late.checkpoint(first, "no further")
+        checks.equal("one that covers a gap's beginning is put in place", late.handed_on(), ["covers its beginning", "behind"])
+        late.caught_up()
+        checks.equal("the rest of that gap is told", "history_lost" in late.events, True)
 
     return _group("history after a Gap", [], steps)
 
