@@ -45,14 +45,14 @@ class FrameCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {5, 7, 13, 17, 999})
+  @ValueSource(ints = {13, 16, 18, 999})
   @Tag("REC-4")
   void unknownClientFrameBelow1000_isRefused(int number) {
     refusesClient(control(field(number)), "frame type " + number + " is not known to this version");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {6, 7, 8, 16, 999})
+  @ValueSource(ints = {16, 999})
   @Tag("REC-4")
   void unknownRelayFrameBelow1000_isRefused(int number) {
     assertThatThrownBy(() -> FrameCodec.decodeRelay(control(field(number))))

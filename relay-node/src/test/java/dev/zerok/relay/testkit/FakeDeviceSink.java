@@ -24,6 +24,8 @@ public final class FakeDeviceSink implements DeviceSink {
   private static final long PATIENCE_SECONDS = 20;
 
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+  private long highestHead; // guarded by this
+  private boolean over; // guarded by this
 
   @Override
   public void answer(RelayFrame frame) {
@@ -33,11 +35,35 @@ public final class FakeDeviceSink implements DeviceSink {
   @Override
   public void headMoved(long head) {
     calls.add(new Call.Head(head));
+    synchronized (this) {
+      highestHead = Math.max(highestHead, head);
+      notifyAll();
+    }
   }
 
   @Override
   public void evicted(@Nullable RelayFrame lastEntry, GoAwayReason reason) {
     calls.add(new Call.Evicted(lastEntry, reason));
+    synchronized (this) {
+      over = true;
+      notifyAll();
+    }
+  }
+
+  /** Waits until the session knows of that head or is over; takes no call away. */
+  synchronized void awaitReach(long head) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    try {
+      while (highestHead < head && !over) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("the session was not told of head " + head);
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** The next call; waits for it. */

@@ -104,6 +104,7 @@ public final class TestDevice {
     if (!answer.hasPushAck()) {
       throw new AssertionError("not acknowledged: " + answer);
     }
+    group.placed(admission().welcome().getLogId(), answer.getPushAck().getCursor());
     return answer.getPushAck();
   }
 
@@ -122,8 +123,12 @@ public final class TestDevice {
     session().ack(cursor, cursor);
   }
 
-  /** The whole stream from a cursor up to the head. */
+  /** The whole stream from a cursor up to the head, with everything whose PushAck a device of the group has seen. */
   public List<StreamItem> readFrom(long cursor) {
+    long placed = group.lastPlaced(admission().welcome().getLogId());
+    if (admission().welcome().getHeadCursor() < placed) {
+      sink.awaitReach(placed);
+    }
     List<StreamItem> items = new ArrayList<>();
     long next = cursor;
     while (true) {

@@ -11,11 +11,14 @@ import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.relay.port.AdmissionResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A group with real keys and signatures, and its devices as the relay meets them. */
 public final class TestGroup {
   public final GroupFixture fixture;
   public final TestDevice first;
+  private final Map<ByteString, Long> placed = new ConcurrentHashMap<>();
 
   private TestGroup(GroupFixture fixture) {
     this.fixture = fixture;
@@ -38,6 +41,16 @@ public final class TestGroup {
     group.install(relay);
     all.stream().skip(1).forEach(device -> device.connect(relay));
     return all;
+  }
+
+  /** Somebody's push has that cursor in that log. */
+  void placed(ByteString logId, long cursor) {
+    placed.merge(logId, cursor, Math::max);
+  }
+
+  /** The highest cursor that a push got in that log; 0: none. */
+  long lastPlaced(ByteString logId) {
+    return placed.getOrDefault(logId, 0L);
   }
 
   public GroupId id() {
