@@ -1,6 +1,7 @@
 package dev.zerok.cli;
 
 import dev.zerok.cli.bench.BenchCommand;
+import dev.zerok.cli.command.CheckpointCommand;
 import dev.zerok.cli.command.CloseCommand;
 import dev.zerok.cli.command.CompletionCommand;
 import dev.zerok.cli.command.DevicesCommand;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
         JoinCommand.class,
         PushCommand.class,
         WatchCommand.class,
+        CheckpointCommand.class,
         OutboxCommand.class,
         DevicesCommand.class,
         RemoveCommand.class,

@@ -1,6 +1,7 @@
 package dev.zerok.client;
 
 import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.system.SecureRandomSource;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener gets every event
  * @param handler gets every blob; null: blobs wait for a subscriber of {@link SyncClient#blobs}
  * @param receiveWindowBytes sealed bytes that the relay may send ahead of the handler, 64 KiB to 16 MiB
+ * @param snapshots writes the app's state down and puts it in place; null: new devices get no history
  */
 public record ClientConfig(
     ClientStore store,
@@ -44,7 +46,8 @@ public record ClientConfig(
     @Nullable Executor callbacks,
     Consumer<SyncEvent> listener,
     @Nullable BlobHandler handler,
-    int receiveWindowBytes) {
+    int receiveWindowBytes,
+    @Nullable Snapshots snapshots) {
   /** Sealed bytes on the way, unless told otherwise. */
   public static final int DEFAULT_RECEIVE_WINDOW_BYTES = 4 * 1024 * 1024;
 
@@ -69,31 +72,32 @@ public record ClientConfig(
         null,
         event -> {},
         null,
-        DEFAULT_RECEIVE_WINDOW_BYTES);
+        DEFAULT_RECEIVE_WINDOW_BYTES,
+        null);
   }
 
   public ClientConfig withListener(Consumer<SyncEvent> newListener) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, newListener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withHandler(BlobHandler newHandler) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, listener, newHandler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withCallbacks(Executor newCallbacks) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, newCallbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withTransport(ClientTransport newTransport) {
     return new ClientConfig(
         store, newTransport, crypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   /**
@@ -109,29 +113,35 @@ public record ClientConfig(
   public ClientConfig withCrypto(Crypto newCrypto) {
     return new ClientConfig(
         store, transport, newCrypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withRandom(RandomSource newRandom) {
     return new ClientConfig(
         store, transport, crypto, newRandom, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withClock(InstantSource newClock) {
     return new ClientConfig(
         store, transport, crypto, random, newClock, ticker, callbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withTicker(LongSupplier newTicker) {
     return new ClientConfig(
         store, transport, crypto, random, clock, newTicker, callbacks, listener, handler,
-        receiveWindowBytes);
+        receiveWindowBytes, snapshots);
   }
 
   public ClientConfig withReceiveWindowBytes(int bytes) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, bytes);
+        handler, bytes, snapshots);
+  }
+
+  /** Gives new devices history, and takes it (CKPT-5, CKPT-6). */
+  public ClientConfig withSnapshots(Snapshots newSnapshots) {
+    return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
+        handler, receiveWindowBytes, newSnapshots);
   }
 }

@@ -123,7 +123,7 @@ public final class SyncClient implements AutoCloseable {
     }
     return new EngineConfig(config.store(), config.transport(), config.crypto(), config.random(),
         config.clock(),
-        config.ticker(), callbacks, handler, config.receiveWindowBytes());
+        config.ticker(), callbacks, handler, config.receiveWindowBytes(), config.snapshots());
   }
 
   static void requireNoDevice(ClientConfig config) {
@@ -277,6 +277,18 @@ public final class SyncClient implements AutoCloseable {
   public SyncClient receiveContent(ContentHandler handler, long maxBytes) {
     service.content().takeWith(handler, maxBytes);
     return this;
+  }
+
+  /**
+   * Pushes the state of a stream, as {@link ClientConfig#withSnapshots} writes it down, once nothing is being applied: devices that join
+   * later or were away for too long begin with it, and the relay need not keep for them what it covers. Completes when it is on this
+   * device's disk. The client does this by itself for every stream when it invited a device, and when it finds that nobody did.
+   *
+   * @param stream one of {@link dev.zerok.client.model.Snapshots#streams}
+   * @return the receipt of its last part; fails with {@code UNSUPPORTED}, {@code SNAPSHOT_FAILED} or as {@link #push} does
+   */
+  public CompletableFuture<PushReceipt> checkpoint(String stream) {
+    return service.checkpoint(stream);
   }
 
   /** The push's cursor, once the relay has it on its disk. */

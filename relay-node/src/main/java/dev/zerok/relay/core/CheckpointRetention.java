@@ -33,7 +33,7 @@ final class CheckpointRetention {
     for (CheckpointRecord record : freed) {
       for (long cursor : record.cursors()) {
         Retention.heldBlob(turn, state, cursor).ifPresent(blob -> {
-          if (Waiting.in(turn, state).forNobody(blob)) {
+          if (WaitingDevices.in(turn, state).forNobody(blob)) {
             Retention.drop(turn, state, blob);
           } else {
             turn.records()
@@ -85,6 +85,12 @@ final class CheckpointRetention {
     if (covered > state.trimmedTo()) {
       Retention.release(turn, state, state.trimmedTo() + 1, covered);
     }
+    plan(turn, state);
+  }
+
+  /** Who counts is another now. */
+  static void rosterChanged(Turn turn, GroupState state) {
+    dropSuperseded(turn, state);
     plan(turn, state);
   }
 

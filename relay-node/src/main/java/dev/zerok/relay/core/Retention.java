@@ -43,7 +43,7 @@ final class Retention {
 
   /** Deletes the payloads of that range that nobody waits for, then the front of the index. */
   static void release(Turn turn, GroupState state, long from, long to) {
-    Waiting waiting = Waiting.in(turn, state);
+    WaitingDevices waiting = WaitingDevices.in(turn, state);
     long last = Math.min(Math.min(to, state.head()), waiting.mostReleasable());
     List<EntryRecord> entries =
         from > last ? List.of() : turn.records().entries(state.group(), from, last, SLICE_ENTRIES);

@@ -83,7 +83,7 @@ final class RosterRules {
       }
     }
     // Whoever went or became dormant may have been the last that a blob waited for.
-    CheckpointRetention.dropSuperseded(turn, state);
+    CheckpointRetention.rosterChanged(turn, state);
     Retention.release(turn, state, state.trimmedTo() + 1, state.head());
   }
 

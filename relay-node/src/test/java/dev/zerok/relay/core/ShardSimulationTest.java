@@ -27,6 +27,9 @@ class ShardSimulationTest {
   @Tag("DELIV-1")
   @Tag("DELIV-2")
   @Tag("DEL-1")
+  @Tag("CKPT-1")
+  @Tag("CKPT-3")
+  @Tag("CKPT-4")
   @Tag("PUSH-2")
   void everyMember_isGivenExactlyWhatTheModelSays(long seed) throws Exception {
     Random random = new Random(seed);

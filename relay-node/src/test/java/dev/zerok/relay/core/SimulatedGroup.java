@@ -30,36 +30,25 @@ import java.util.TreeMap;
 /** A group in a real shard over a real store, and beside it a model of what it has to be. */
 final class SimulatedGroup {
   private static final int MOST_DEVICES = 6;
-
-  /** A device in the model. */
-  private static final class Member {
-    private final DeviceKeyPairs keys;
-    private final DeviceId id;
-    private final long added;
-    private long applied;
-    private boolean dormant;
-    private SessionKey session;
-    private StreamViewer viewer;
-    private final List<Push> pushes = new ArrayList<>();
-    private final List<Long> cursors = new ArrayList<>();
-
-    private Member(DeviceKeyPairs keys, DeviceId id, long added) {
-      this.keys = keys;
-      this.id = id;
-      this.added = added;
-      this.applied = added;
-    }
-  }
+  private static final long HOUR_MILLIS = 3_600_000;
+  private static final long STEP_MILLIS = 10_000;
+  private static final int TTL_SECONDS = 1_000;
+  private static final int LONG_TTL_SECONDS = 1_000_000;
+  private static final StreamId NOTES = StreamId.of(ByteString.copyFromUtf8("sixteen bytes.. "));
 
   /** An entry in the model; a roster entry has no sender. */
-  private record Entry(long cursor, Optional<DeviceId> sender, long seq, ByteString payload) {}
+  private record Entry(long cursor, Optional<DeviceId> sender, long seq, ByteString payload,
+      StreamId stream) {}
 
   private final BlobStore store;
   private final GroupFixture fixture;
-  private final List<Member> members = new ArrayList<>();
+  private final List<SimulatedMember> members = new ArrayList<>();
   private final List<Entry> log = new ArrayList<>();
   private final Set<Long> released = new HashSet<>();
+  private final SimulatedCheckpoints checkpoints = new SimulatedCheckpoints();
   private long trimmed;
+  private long serving;
+  private long mayPassFrom;
   private long sessions;
   private Shard shard;
 
@@ -67,7 +56,7 @@ final class SimulatedGroup {
     this.store = store;
     this.fixture = GroupFixture.founded(seed);
     this.shard = open();
-    members.add(new Member(fixture.firstKeys, fixture.firstId, 1));
+    members.add(new SimulatedMember(fixture.firstKeys, fixture.firstId, 1));
     logRoster();
     run(new ShardCommand.Install(
         admit(members.getFirst()), fixture.roster, fixture.entries, true));
@@ -77,17 +66,24 @@ final class SimulatedGroup {
 
   /** Does something at random and says what. */
   String step(Random random) {
-    Member member = members.get(random.nextInt(members.size()));
+    SimulatedMember member = members.get(random.nextInt(members.size()));
     int dice = random.nextInt(100);
-    if (dice < 40) {
-      return push(member);
+    if (dice < 78 && member.session == null) {
+      run(admit(member));
+      return "connect";
+    } else if (dice < 40) {
+      return push(member, random);
     } else if (dice < 48) {
       return repeat(member, random);
     } else if (dice < 78) {
       return acknowledge(member, random);
-    } else if (dice < 84) {
+    } else if (dice < 81) {
       run(admit(member));
       return "reconnect";
+    } else if (dice < 83) {
+      return passTime(random);
+    } else if (dice < 85) {
+      return vanish(member);
     } else if (dice < 88) {
       return restart();
     } else if (dice < 92 && members.size() < MOST_DEVICES) {
@@ -100,11 +96,27 @@ final class SimulatedGroup {
     return "nothing";
   }
 
-  private String push(Member member) {
+  private String push(SimulatedMember member, Random random) {
     long seq = member.pushes.size() + 1;
+    StreamId stream = random.nextBoolean() ? NOTES : StreamId.DEFAULT;
+    int dice = random.nextInt(10);
+    EnvelopeKind kind = dice < 5
+        ? EnvelopeKind.ENVELOPE_KIND_BLOB
+        : dice < 8
+            ? EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART
+            : EnvelopeKind.ENVELOPE_KIND_CHECKPOINT;
+    long begun = checkpoints.openCovers(member.id, stream);
+    long covers = 0;
+    if (kind != EnvelopeKind.ENVELOPE_KIND_BLOB) {
+      boolean goesOn = begun >= 0 && random.nextInt(10) < 8;
+      covers = goesOn ? begun : member.applied - random.nextLong(1 + Math.min(3, member.applied));
+    }
     Push push = Push.newBuilder()
         .setDeviceSeq(seq)
-        .setKind(EnvelopeKind.ENVELOPE_KIND_BLOB)
+        .setKind(kind)
+        .setStream(stream.toWire())
+        .setCovers(covers)
+        .setTtlSeconds(LONG_TTL_SECONDS)
         .setEpoch(fixture.roster.epoch())
         .setPayload(Payloads.of(member.id.hex() + seq))
         .build();
@@ -112,12 +124,13 @@ final class SimulatedGroup {
     assertAcknowledged(member, push, cursor);
     member.pushes.add(push);
     member.cursors.add(cursor);
-    log.add(new Entry(cursor, Optional.of(member.id), seq, push.getPayload()));
+    log.add(new Entry(cursor, Optional.of(member.id), seq, push.getPayload(), stream));
+    checkpoints.pushed(member.id, stream, kind, covers, cursor);
     settleModel();
-    return "push";
+    return "push " + kind + " covering " + covers;
   }
 
-  private String repeat(Member member, Random random) {
+  private String repeat(SimulatedMember member, Random random) {
     if (!member.pushes.isEmpty()) {
       int which = random.nextInt(member.pushes.size());
       assertAcknowledged(member, member.pushes.get(which), member.cursors.get(which));
@@ -125,11 +138,12 @@ final class SimulatedGroup {
     return "repeated push";
   }
 
-  private void assertAcknowledged(Member member, Push push, long cursor) {
+  private void assertAcknowledged(SimulatedMember member, Push push, long cursor) {
     ByteString blobHash = LogHashes.blobHash(
-        member.id, push.getDeviceSeq(), push.getKind(), StreamId.DEFAULT, 0, push.getEpoch(),
-        push.getPayload());
-    ByteString pushHash = LogHashes.pushHash(blobHash, 0);
+        member.id, push.getDeviceSeq(), push.getKind(),
+        push.getStream().isEmpty() ? StreamId.DEFAULT : StreamId.of(push.getStream()),
+        push.getCovers(), push.getEpoch(), push.getPayload());
+    ByteString pushHash = LogHashes.pushHash(blobHash, push.getTtlSeconds());
     List<ShardEffect> effects =
         run(new ShardCommand.PushBlob(member.session, push, blobHash, pushHash, false, 0));
     long acknowledged = switch (effects.getFirst()) {
@@ -142,7 +156,7 @@ final class SimulatedGroup {
     }
   }
 
-  private String acknowledge(Member member, Random random) {
+  private String acknowledge(SimulatedMember member, Random random) {
     long cursor = random.nextLong(log.size() + 1);
     run(new ShardCommand.AcknowledgeTo(member.session, cursor));
     member.applied = Math.max(member.applied, cursor);
@@ -150,34 +164,62 @@ final class SimulatedGroup {
     return "ack " + cursor;
   }
 
+  /** Long enough, every time, that the first hour of service passes now and then. */
+  private String passTime(Random random) {
+    int steps = 50 + random.nextInt(350);
+    for (int i = 0; i < steps; i++) {
+      run(new ShardCommand.PassTime(STEP_MILLIS, 0));
+      serving += STEP_MILLIS;
+    }
+    settleModel();
+    return "pass " + steps + " steps";
+  }
+
+  private String vanish(SimulatedMember member) {
+    if (member.session != null && member != members.getFirst()) {
+      run(new ShardCommand.EndSession(member.session));
+      member.session = null;
+      member.lastSeen = serving;
+    }
+    return "vanish";
+  }
+
+  /** Who was in a session counts as seen when the next process began. */
   private String restart() {
     shard = open();
-    members.forEach(member -> run(admit(member)));
+    for (SimulatedMember member : members) {
+      if (member.session != null) {
+        member.lastSeen = serving;
+        run(admit(member));
+      }
+    }
     return "restart";
   }
 
   private String join() {
     DeviceKeyPairs keys = fixture.join(Role.ROLE_MEMBER);
     append(fixture.entries.getLast());
-    Member member = new Member(keys, fixture.id(keys), log.size());
+    SimulatedMember member = new SimulatedMember(keys, fixture.id(keys), log.size());
+    member.lastSeen = serving;
     members.add(member);
     settleModel();
     run(admit(member));
     return "join";
   }
 
-  private String remove(Member member) {
+  private String remove(SimulatedMember member) {
     RosterEntry entry = fixture.first.remove(
         fixture.roster, member.id, 0, ByteString.EMPTY, fixture.nextEpoch(), fixture.random,
         GroupFixture.NOW);
     fixture.append(entry);
     append(entry);
     members.remove(member);
+    checkpoints.senderGone(member.id);
     settleModel();
     return "remove";
   }
 
-  private String toggleDormant(Member member) {
+  private String toggleDormant(SimulatedMember member) {
     Role role = member.dormant ? Role.ROLE_MEMBER : Role.ROLE_DORMANT;
     RosterEntry entry = fixture.first.setRole(fixture.roster, member.id, role, GroupFixture.NOW);
     fixture.append(entry);
@@ -193,15 +235,19 @@ final class SimulatedGroup {
   }
 
   private void logRoster() {
-    log.add(new Entry(log.size() + 1, Optional.empty(), 0, ByteString.EMPTY));
+    log.add(new Entry(log.size() + 1, Optional.empty(), 0, ByteString.EMPTY,
+        StreamId.DEFAULT));
   }
 
   /** What has gone by now stays gone, whatever comes later. */
   private void settleModel() {
+    released.addAll(checkpoints.takeReleased(this::anybodyWaits));
     for (Entry entry : log) {
       if (entry.sender().isPresent()
           && !released.contains(entry.cursor())
-          && members.stream().noneMatch(member -> waitsFor(member, entry))) {
+          && !checkpoints.isKept(entry.cursor())
+          && !anybodyWaits(entry.sender().get(), entry.cursor(),
+              checkpoints.covers(entry.stream(), entry.cursor()))) {
         released.add(entry.cursor());
       }
     }
@@ -213,22 +259,29 @@ final class SimulatedGroup {
     trimmed = Math.max(trimmed, Math.min(passed, log.size()) - 1);
   }
 
-  private static boolean waitsFor(Member member, Entry entry) {
-    return !member.dormant && !entry.sender().orElseThrow().equals(member.id)
-        && member.applied < entry.cursor();
+  private boolean anybodyWaits(DeviceId sender, long cursor, boolean onlySeen) {
+    return members.stream()
+        .filter(member -> !member.dormant && !sender.equals(member.id))
+        .filter(member -> !onlySeen || isSeen(member))
+        .anyMatch(member -> member.applied < cursor);
+  }
+
+  private boolean isSeen(SimulatedMember member) {
+    return serving < mayPassFrom || member.session != null
+        || member.lastSeen >= serving - 1_000L * TTL_SECONDS;
   }
 
   /** Device → what its model sees, cursor by cursor. */
   Map<String, List<String>> expectedByAll() {
     Map<String, List<String>> all = new TreeMap<>();
-    for (Member member : members) {
+    for (SimulatedMember member : members) {
       all.put(member.id.hex(), log.stream().map(entry -> expected(member, entry)).toList());
     }
     return all;
   }
 
-  private String expected(Member member, Entry entry) {
-    if (entry.cursor() <= trimmed) {
+  private String expected(SimulatedMember member, Entry entry) {
+    if (entry.cursor() <= trimmed && !checkpoints.isKept(entry.cursor())) {
       return "gap";
     }
     if (entry.sender().isEmpty()) {
@@ -246,38 +299,11 @@ final class SimulatedGroup {
   Map<String, List<String>> seenByAll() {
     Map<String, List<String>> all = new TreeMap<>();
     try (StoreSnapshot now = store.snapshot()) {
-      for (Member member : members) {
-        all.put(member.id.hex(), seen(now, member));
+      for (SimulatedMember member : members) {
+        all.put(member.id.hex(), member.seen(now, fixture.groupId(), log.size()));
       }
     }
     return all;
-  }
-
-  private List<String> seen(StoreSnapshot now, Member member) {
-    List<String> seen = new ArrayList<>();
-    // Own blobs of this very session are left out of a stream; here they are to be seen like all others.
-    StreamViewer viewer = new StreamViewer(member.id, member.viewer.addedCursor(), Long.MAX_VALUE);
-    long next = 1;
-    while (next <= log.size()) {
-      StreamSlice slice =
-          StreamReader.read(now, fixture.groupId(), viewer, new ReadRequest(next, 2_000, 2_000),
-              log.size());
-      for (StreamItem item : slice.items()) {
-        switch (item) {
-          case StreamItem.Missing gap -> {
-            for (long cursor = gap.from(); cursor <= gap.lastCursor(); cursor++) {
-              seen.add("gap");
-            }
-          }
-          case StreamItem.OwnAck own -> seen.add("own " + own.pushAck().getDeviceSeq());
-          case StreamItem.RosterPlace place -> seen.add("roster");
-          case StreamItem.Delivery delivery ->
-              seen.add("blob " + delivery.deliver().getPayload().hashCode());
-        }
-      }
-      next = slice.nextCursor();
-    }
-    return seen;
   }
 
   long expectedBytes() {
@@ -293,7 +319,7 @@ final class SimulatedGroup {
     }
   }
 
-  private ShardCommand.Admit admit(Member member) {
+  private ShardCommand.Admit admit(SimulatedMember member) {
     sessions++;
     return new ShardCommand.Admit(
         sessions,
@@ -307,8 +333,10 @@ final class SimulatedGroup {
 
   private Shard open() {
     PushRate unlimited = new PushRate(1_000_000, 1_000_000, 1L << 40, 1L << 40);
-    ShardPolicy policy = new ShardPolicy(2_000, 100_000_000, 1_000, 1_000, unlimited, 0, 1);
+    ShardPolicy policy = new ShardPolicy(2_000, 100_000_000, TTL_SECONDS, LONG_TTL_SECONDS, unlimited, 0, 1);
     try (StoreBatch batch = store.begin()) {
+      serving = batch.servingMillis();
+      mayPassFrom = serving + HOUR_MILLIS;
       return new Shard(policy, Providers.bouncyCastle(), batch);
     }
   }
@@ -336,7 +364,7 @@ final class SimulatedGroup {
   }
 
   private void enter(AdmissionDecision.Accept accept) {
-    for (Member member : members) {
+    for (SimulatedMember member : members) {
       if (member.id.equals(accept.session().device())) {
         member.session = accept.session();
         member.viewer = accept.viewer();

@@ -1,5 +1,6 @@
 package dev.zerok.cli.command;
 
+import dev.zerok.cli.file.FolderState;
 import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
@@ -12,12 +13,14 @@ import dev.zerok.client.SpokenCode;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.protocol.id.DeviceId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +52,9 @@ public final class InviteCommand implements Callable<Integer> {
   @Option(names = "--seconds", paramLabel = "N", defaultValue = "600",
       description = "How long the invite works, 30 to 600 (default: ${DEFAULT-VALUE}).") private int seconds;
 
+  @Option(names = "--history", paramLabel = "DIR",
+      description = "The new device begins with the files of this folder, as zerok watch --into keeps it.") private @Nullable Path history;
+
   @Override
   public Integer call() {
     Report report = output.report();
@@ -57,7 +63,9 @@ public final class InviteCommand implements Callable<Integer> {
     if (code && passphrase) {
       throw new CommandFailure(ExitCode.USAGE, "Give --code or --passphrase, not both.");
     }
-    try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null)) {
+    try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null,
+        history == null ? FolderState.later() : FolderState.offering(history), client -> {
+        })) {
       if (!replaces.isEmpty()) {
         options = options.replacing(DevicePrefix.find(replaces, device.client().devices()));
       }
@@ -69,7 +77,7 @@ public final class InviteCommand implements Callable<Integer> {
       try {
         InviteCode code = device.await(invitation.code(), CONNECT_SECONDS,
             "The relay was not reached. Inviting needs it; check its address and try again.");
-        show(report, code);
+        show(report, code, history != null);
         paired(device, report, invitation.paired());
         return ExitCode.OK;
       } finally {
@@ -110,6 +118,9 @@ public final class InviteCommand implements Callable<Integer> {
         "Nobody used the invite in time. Invite again.");
     report.event("paired", "Device " + added + " is in the group and has what it needs.",
         Field.of("device", added.hex()));
+    if (history != null) {
+      CheckpointCommand.push(device, report);
+    }
   }
 
   private void show(Report report, SpokenCode spoken) {
@@ -120,7 +131,8 @@ public final class InviteCommand implements Callable<Integer> {
             + "\n\nTell this to the other person, who runs there:\n\n  zerok join "
             + option + spoken.text() + " --relay " + spoken.relayUrl() + " --relay-identity "
             + identity + "\n\n"
-            + "It works once: a wrong word burns it. A device that joins gets what is pushed from then on, not what was before."
+            + "It works once: a wrong word burns it. A device that joins gets what is pushed from then on"
+            + (history == null ? ", not what was before." : ", and begins with the folder's files.")
             + "\nWaiting …",
         Field.of("code", spoken.text()), Field.of("relay", spoken.relayUrl()),
         Field.of("relay_identity", identity), Field.of("expires_at", spoken.expiresAtSeconds()));
@@ -128,19 +140,21 @@ public final class InviteCommand implements Callable<Integer> {
 
   private InviteOptions options() {
     try {
-      return new InviteOptions(seconds, admin, false);
+      return new InviteOptions(seconds, admin, history != null);
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, wrong.getMessage() + ".", wrong);
     }
   }
 
-  private static void show(Report report, InviteCode code) {
+  private static void show(Report report, InviteCode code, boolean hasHistory) {
     report.event("invite",
         TerminalQr.draw(code.link(), Questions.isTerminal())
             + "Scan this with the new device, or run there:\n\n  zerok join '" + code.link()
             + "'\n\n"
             + "The link works once. It holds a secret: give it to nobody else. A device that joins gets what is pushed from then"
-            + " on, not what was before.\nWaiting …",
+            + (hasHistory
+                ? " on, and begins with the folder's files.\nWaiting …"
+                : " on, not what was before (--history DIR gives it a folder's files).\nWaiting …"),
         Field.of("link", code.link()), Field.of("expires_at", code.expiresAtSeconds()));
   }
 

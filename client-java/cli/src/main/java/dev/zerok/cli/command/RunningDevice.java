@@ -1,11 +1,13 @@
 package dev.zerok.cli.command;
 
+import dev.zerok.cli.file.FolderState;
 import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.ClientConfig;
 import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.ClientStore;
@@ -35,14 +37,20 @@ public final class RunningDevice implements AutoCloseable {
   /** Opens the device of an existing store and starts it. The client closes the store. */
   public static RunningDevice start(ClientStore store, Report report,
       @Nullable BlobHandler handler) {
-    return start(store, report, handler, client -> {});
+    return start(store, report, handler, FolderState.later(), client -> {
+    });
   }
 
-  /** The same; {@code before} runs when the device is open and not started. */
+  /**
+   * The same.
+   *
+   * @param snapshots the state that others get, and where theirs goes
+   * @param before runs when the device is open and not started
+   */
   static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
-      Consumer<SyncClient> before) {
+      Snapshots snapshots, Consumer<SyncClient> before) {
     Trouble trouble = new Trouble(report);
-    ClientConfig config = ClientConfig.of(store).withListener(trouble::see);
+    ClientConfig config = ClientConfig.of(store).withListener(trouble::see).withSnapshots(snapshots);
     if (handler != null) {
       config = config.withHandler(handler);
     }

@@ -1,6 +1,8 @@
 package dev.zerok.cli.command;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.cli.file.FileContentType;
+import dev.zerok.cli.file.FolderState;
 import dev.zerok.cli.file.ReceivedFiles;
 import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.cli.terminal.Report;
@@ -52,8 +54,11 @@ public final class WatchCommand implements Callable<Integer> {
     Report report = output.report();
     ReceivedFiles folder = into == null ? null : new ReceivedFiles(into);
     BlobHandler handler = BlobHandler.of(blob -> apply(blob, folder, report));
+    FolderState.FileReceiver files = (name, body) -> received(name, body, folder, report);
+    FolderState state =
+        into == null ? FolderState.receiving(files) : FolderState.of(into, files);
     try (RunningDevice device =
-        RunningDevice.start(store.openExisting(output.questions()), report, handler, client -> {
+        RunningDevice.start(store.openExisting(output.questions()), report, handler, state, client -> {
           if (folder != null) {
             new ContentWatch(folder, report, this::countOne).attachTo(client);
           }
@@ -69,6 +74,23 @@ public final class WatchCommand implements Callable<Integer> {
       }
       return device.await(new CompletableFuture<>(), patience, late);
     }
+  }
+
+  /** A file of another device's checkpoint. */
+  private void received(String name, ByteString body, @Nullable ReceivedFiles folder, Report report)
+      throws IOException {
+    List<Field> fields = new ArrayList<>(List.of(
+        Field.of("checkpoint", true), Field.of("bytes", body.size()),
+        Field.of("sha256", HexFormat.of().formatHex(Sha256.of(body.toByteArray())))));
+    String words = "Received " + PlainText.oneLine(name) + " of a checkpoint, " + body.size()
+        + " bytes; give --into DIR to keep files.";
+    if (folder != null) {
+      Path written = folder.write(name, body);
+      fields.add(Field.of("file", written));
+      words = "Received " + written + " of a checkpoint, " + body.size() + " bytes.";
+    }
+    report.event("received", words, fields.toArray(Field[]::new));
+    countOne();
   }
 
   private void apply(IncomingBlob blob, @Nullable ReceivedFiles folder, Report report)

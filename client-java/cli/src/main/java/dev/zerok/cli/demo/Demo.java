@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The story: two devices, one relay that is killed in the middle, three files, and nothing left of them at the end. */
+/** The story: two devices, one relay that is killed in the middle, three files, nothing left of them, and a third device that comes late. */
 final class Demo {
   private final Narrator tell;
   private final Path home;
@@ -17,16 +17,18 @@ final class Demo {
   private final @Nullable DemoProof proof;
   private final DemoDevice laptop;
   private final DemoDevice phone;
+  private final DemoDevice tablet;
   private final DemoFiles files;
 
   Demo(Narrator tell, Path home, DemoRelay relay, @Nullable DemoProof proof, DemoDevice laptop,
-      DemoDevice phone, DemoFiles files) {
+      DemoDevice phone, DemoDevice tablet, DemoFiles files) {
     this.tell = tell;
     this.home = home;
     this.relay = relay;
     this.proof = proof;
     this.laptop = laptop;
     this.phone = phone;
+    this.tablet = tablet;
     this.files = files;
   }
 
@@ -40,6 +42,7 @@ final class Demo {
     killRelay();
     receive();
     nothingIsLeft(disk);
+    lateDevice();
     if (proof != null) {
       proof.examineWire(tell, files);
     }
@@ -74,16 +77,21 @@ final class Demo {
     tell.say(
         "The laptop shows a one-time link as a QR code. The phone opens it, its owner agrees, and it shows three words. The laptop"
             + " offers four choices; its owner picks what the phone shows. A relay that had put itself in between would show other words.");
-    try (ChildProcess invite = laptop.run("invite")) {
+    pair(phone);
+    tell.seen("the phone is in the group; its process has ended: it is offline from here on");
+  }
+
+  private void pair(DemoDevice joiner, String... options) {
+    try (ChildProcess invite = laptop.run("invite", options)) {
       String link = invite.awaitEvent("invite").getOrDefault("link", "");
-      try (ChildProcess join = phone.run("join", link, "--name", "phone")) {
+      try (ChildProcess join = joiner.run("join", link, "--name", joiner.name())) {
         Map<String, String> asked = join.awaitEvent("consent");
-        tell.seen("the phone is asked: join \"" + asked.get("group_name") + "\" of \""
+        tell.seen("the " + joiner.name() + " is asked: join \"" + asked.get("group_name") + "\" of \""
             + asked.get("inviter_name") + "\"? — yes");
         join.answer("yes");
         String words = join.awaitEvent("words").getOrDefault("words", "");
         Map<String, String> choices = invite.awaitEvent("approve");
-        tell.seen("the phone shows:  " + tell.bold(words));
+        tell.seen("the " + joiner.name() + " shows:  " + tell.bold(words));
         int pick = pick(words, choices);
         tell.seen("the laptop offers four, its owner picks number " + pick + ": the same words");
         invite.answer(Integer.toString(pick));
@@ -92,7 +100,6 @@ final class Demo {
       }
       invite.awaitEvent("paired");
       invite.awaitSuccess();
-      tell.seen("the phone is in the group; its process has ended: it is offline from here on");
     }
   }
 
@@ -157,6 +164,26 @@ final class Demo {
         }
         tell.seen("%-14s equal byte for byte, SHA-256 %s…".formatted(
             DemoFiles.name(file), received.getOrDefault("sha256", "").substring(0, 16)));
+      }
+      watch.awaitSuccess();
+    }
+  }
+
+  private void lateDevice() throws IOException {
+    tell.step("A tablet joins late and has everything");
+    tell.say(
+        "The laptop invites it and pushes a sealed checkpoint of its folder: what the tablet begins with. The relay keeps that one"
+            + " instead of everything that was ever pushed.");
+    pair(tablet, "--history", String.valueOf(files.all().getFirst().getParent()));
+    Path inbox = tablet.folder().resolve("received");
+    try (ChildProcess watch = tablet.run("watch", "--into", inbox.toString(), "--count", "3")) {
+      for (int i = 0; i < files.all().size(); i++) {
+        Path file = Path.of(watch.awaitEvent("received").getOrDefault("file", ""));
+        Path sent = files.all().getFirst().resolveSibling(String.valueOf(file.getFileName()));
+        if (!Arrays.equals(Files.readAllBytes(sent), Files.readAllBytes(file))) {
+          throw new DemoFailure(file + " differs from " + sent + ".");
+        }
+        tell.seen("%-14s is on the tablet too, byte for byte".formatted(DemoFiles.name(file)));
       }
       watch.awaitSuccess();
     }

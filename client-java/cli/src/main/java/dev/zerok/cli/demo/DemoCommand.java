@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** {@code zerok demo}. */
 @Command(name = "demo",
-    description = "See it work: a relay, two devices, three files, a kill -9. Takes half a minute.")
+    description = "See it work: a relay, three devices, three files, a kill -9. Takes half a minute.")
 public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--prove",
       description = "Also search the relay's disk and the wire for the files, with controls.") private boolean prove;
@@ -62,7 +62,8 @@ public final class DemoCommand implements Callable<Integer> {
     DemoFiles files = DemoFiles.create(home.resolve("files"));
     try (DemoRelay relay = DemoRelay.start(Files.createDirectories(home.resolve("relay")), free);
         @Nullable DemoProof proof = prove ? DemoProof.before(relay) : null) {
-      new Demo(tell, home, relay, proof, device("laptop", home), device("phone", home), files)
+      new Demo(tell, home, relay, proof, device("laptop", home), device("phone", home),
+          device("tablet", home), files)
           .play();
     }
   }

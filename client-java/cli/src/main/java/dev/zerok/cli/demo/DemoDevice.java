@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One of the two devices: a folder with a store, and a process of its own for each thing that it does. */
+/** One of the devices: a folder with a store, and a process of its own for each thing that it does. */
 final class DemoDevice {
   private final String name;
   private final Path folder;

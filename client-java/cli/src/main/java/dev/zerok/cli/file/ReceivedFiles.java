@@ -76,6 +76,11 @@ public final class ReceivedFiles {
     throw new IOException("too many files named " + name + " in " + folder);
   }
 
+  /** Whether a crash left that file behind before it was whole. */
+  static boolean isUnfinished(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(PART);
+  }
+
   private static String numbered(String name, int number) {
     if (number == 1) {
       return name;

@@ -54,8 +54,28 @@ final class ClientDevice implements AutoCloseable {
     });
   }
 
+  private ClientConfig config(ClientStore store, NotesApp app) {
+    return ClientConfig.of(store)
+        .withListener(events::add)
+        .withHandler(BlobHandler.of(app::handle))
+        .withSnapshots(app);
+  }
+
+  static ClientDevice creating(TestRelay relay, NotesApp app) {
+    return new ClientDevice(device -> {
+      var created = SyncClient.create(device.config(new MemoryClientStore(), app),
+          NewGroup.at(relay.url(), relay.identity(), "holiday", "first"));
+      created.kit().close();
+      return created.client();
+    });
+  }
+
   static ClientDevice creating(TestRelay relay) {
     return creating(new MemoryClientStore(), relay.url(), relay.identity());
+  }
+
+  static ClientDevice opening(ClientStore store, NotesApp app) {
+    return new ClientDevice(device -> SyncClient.open(device.config(store, app)));
   }
 
   static ClientDevice opening(ClientStore store) {
@@ -81,13 +101,23 @@ final class ClientDevice implements AutoCloseable {
 
   /** Pairs a new device by this one's invite; both persons agree to the right words. */
   ClientDevice pair(ClientStore store, InviteOptions options) {
+    return pair(options, device -> device.config(store));
+  }
+
+  /** The same with an app that gets the state of the others. */
+  ClientDevice pair(ClientStore store, InviteOptions options, NotesApp app) {
+    return pair(options, device -> device.config(store, app));
+  }
+
+  private ClientDevice pair(
+      InviteOptions options, java.util.function.Function<ClientDevice, ClientConfig> config) {
     CompletableFuture<List<String>> shown = new CompletableFuture<>();
     Invitation invitation =
         client.invite(options, (name, choices) -> shown.thenApply(choices::indexOf));
     InviteCode code = await(invitation.code());
     ClientDevice joiner = new ClientDevice(
         device -> await(
-            SyncClient.join(device.config(store), code.link(), "second", agreeing(shown))));
+            SyncClient.join(config.apply(device), code.link(), "second", agreeing(shown))));
     assertThatDevice(await(invitation.paired()).equals(joiner.client.status().device()));
     return joiner;
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param lifetimeSeconds how long the invite works, 30 to 600 seconds (PROTOCOL.md § 11)
  * @param admin whether the new device becomes an admin
- * @param hasHistory whether the app will send what was before; shown to the person at the new device
+ * @param hasHistory whether the new device is promised what was before in any case; otherwise it is where the client has
+ *     {@link Snapshots} and its own state has no holes. Shown to the person at the new device
  * @param replaces a device of the group that the same person has lost, or whose store is an old copy: it goes out as the new one
  *     comes in
  */

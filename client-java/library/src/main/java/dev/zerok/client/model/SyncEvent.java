@@ -124,6 +124,19 @@ public sealed interface SyncEvent {
     }
   }
 
+  /**
+   * Blobs in {@code from..to} were not delivered and no checkpoint took their place (CKPT-6): this device's state lacks them, or its
+   * group's history from before it joined.
+   */
+  record HistoryLost(long from, long to) implements SyncEvent {
+    @Override
+    public String words() {
+      return "Entries " + from + " to " + to
+          + " did not reach this device, and no other device's state made up for them. Make a checkpoint on a device that has"
+          + " everything while this one is away, or copy the data over by hand.";
+    }
+  }
+
   /** A blob did not open. It is kept here and tried again with every new epoch key (RECV-3). */
   record BlobParked(DeviceId sender, long deviceSeq, long cursor, String reason)
       implements SyncEvent {

@@ -53,6 +53,10 @@ public final class SyncProblem extends RuntimeException {
     STORE_FAILED,
     /** A captured blob is not what it should be, or for other keys. */
     DOES_NOT_OPEN,
+    /** The client's configuration has no snapshots of that stream. */
+    UNSUPPORTED,
+    /** The app could not write its state down. */
+    SNAPSHOT_FAILED,
     /** The client was closed. */
     CLOSED
   }

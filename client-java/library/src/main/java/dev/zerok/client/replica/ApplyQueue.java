@@ -23,11 +23,17 @@ final class ApplyQueue {
    * @param blob what the app gets; null where it gets nothing
    * @param content what it means to large contents; null where it means nothing
    * @param records what applying it stores, besides the position
+   * @param restores whether the blob is a checkpoint, whole, that replaces its stream's state
    */
   record Entry(@Nullable Position place, @Nullable IncomingBlob blob,
-      @Nullable ContentArrival content, List<StoreRecord> records) {
+      @Nullable ContentArrival content, List<StoreRecord> records, boolean restores) {
+    Entry(@Nullable Position place, @Nullable IncomingBlob blob,
+        @Nullable ContentArrival content, List<StoreRecord> records) {
+      this(place, blob, content, records, false);
+    }
+
     Entry(@Nullable Position place, @Nullable IncomingBlob blob, List<StoreRecord> records) {
-      this(place, blob, null, records);
+      this(place, blob, null, records, false);
     }
   }
 
@@ -91,6 +97,24 @@ final class ApplyQueue {
 
   private boolean isOther(IncomingBlob blob) {
     return out == null || !out.idempotenceKey().equals(blob.idempotenceKey());
+  }
+
+  /** Nothing waits, and the app has nothing. */
+  boolean isIdle() {
+    return waiting.isEmpty() && out == null;
+  }
+
+  /** Whether no blob out of the parking store waits here that came at this cursor. */
+  boolean isFree(long cursor) {
+    return waiting.stream()
+        .noneMatch(entry -> entry.place() == null && entry.blob() != null
+            && entry.blob().cursor() == cursor);
+  }
+
+  /** Whether what {@link #handOver} gave last is a checkpoint. */
+  boolean isRestoreOut() {
+    Entry head = waiting.peek();
+    return head != null && head.restores();
   }
 
   /** The blob that is to be handed to the app now, if it is a blob's turn and the app has none. */

@@ -79,6 +79,15 @@ final class ParkedRetry {
     if (fork.isPresent()) {
       throw Halt.fork(fork.get().words());
     }
+    if (state.checkpoints.keeps(opened) || !state.queue.isFree(cursor)) {
+      return;
+    }
+    if (CheckpointReceiver.isLast(opened)
+        && state.checkpoints.complete(opened, cursor, null,
+            List.of(new StoreRecord.Unparked(cursor)))) {
+      queued.add(cursor);
+      return;
+    }
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
     Optional<ContentArrival> content = ContentArrival.of(opened);
     if (forApp.isEmpty() && content.isEmpty()) {

@@ -48,11 +48,14 @@ final class Parking {
     nowMillis = unixMillis;
   }
 
+  boolean hasRoomFor(Deliver deliver) {
+    return blobs.size() < ReplicaLimits.PARKED_BLOBS
+        && bytes + deliver.getPayload().size() <= ReplicaLimits.PARKED_BYTES;
+  }
+
   /** Keeps a blob; gives the records that do so. */
   List<StoreRecord> park(Deliver deliver, ByteString previous, String reason) throws Halt {
-    boolean full = blobs.size() >= ReplicaLimits.PARKED_BLOBS
-        || bytes + deliver.getPayload().size() > ReplicaLimits.PARKED_BYTES;
-    if (full) {
+    if (!hasRoomFor(deliver)) {
       throw new Halt(StopCause.PARKING_FULL, new SyncEvent.ParkingFull(blobs.size()));
     }
     put(new Parked(deliver, previous));

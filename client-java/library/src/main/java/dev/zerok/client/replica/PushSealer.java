@@ -63,6 +63,20 @@ final class PushSealer {
     return seal(payload, ttl);
   }
 
+  /** Seals a part of a checkpoint behind the last push. */
+  StoreRecord sealCheckpoint(
+      Roster roster, @Nullable Position applied, StreamId stream, long covers, ByteString body,
+      int part, boolean last, long now) {
+    long seq = outbox.lastSeq() + 1;
+    EnvelopeKind envelope = last
+        ? EnvelopeKind.ENVELOPE_KIND_CHECKPOINT
+        : EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART;
+    OutgoingPayload payload = new OutgoingPayload(PayloadKind.PAYLOAD_KIND_CHECKPOINT, "", body,
+        true, now, envelope, stream, covers, part, seq, outbox.previousOf(seq), head(roster),
+        seen(applied));
+    return seal(payload, 0);
+  }
+
   /** Seals what a waiting push says once more: under the newest secret, behind the blob that is now before it. */
   StoreRecord sealAnew(Outbox.Item item, Roster roster, @Nullable Position applied) {
     OpenedPayload opened = open(item, roster);
@@ -75,6 +89,7 @@ final class PushSealer {
         opened.envelope().kind(),
         opened.envelope().stream(),
         opened.envelope().covers(),
+        opened.header().getPart(),
         item.seq(),
         outbox.previousOf(item.seq()),
         head(roster),

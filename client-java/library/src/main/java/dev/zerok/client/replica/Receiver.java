@@ -128,8 +128,9 @@ final class Receiver {
       throw ProtocolViolation.invalid("The relay reported a gap that ends before it begins.");
     }
     Position place = state.log.skipTo(gap.getTo());
+    List<StoreRecord> awaited = state.checkpoints.gap(gap.getFrom(), gap.getTo(), step);
     state.queue
-        .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), List.of()));
+        .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), awaited));
     step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
         gap.getReason() == GapReason.GAP_REASON_LOST));
     takeAhead();
@@ -141,6 +142,7 @@ final class Receiver {
       throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
     }
     state.outbox.dropPlaceless(step);
+    state.checkpoints.caughtUp(step);
     parkedRetry.runIfOwed(step);
     state.queue
         .add(new ApplyQueue.Entry(null, null, new ContentArrival.OfCaughtUp(), List.of()));
@@ -174,9 +176,14 @@ final class Receiver {
     List<StoreRecord> records = new ArrayList<>();
     Optional<OpenedPayload> opened = judge(deliver, envelope, hash, records, step);
     Position place = state.log.take(hash);
-    state.queue.add(new ApplyQueue.Entry(place,
-        opened.flatMap(payload -> forApp(payload, deliver.getCursor())).orElse(null),
-        opened.flatMap(ContentArrival::of).orElse(null), records));
+    boolean restores = opened.filter(CheckpointReceiver::isLast)
+        .filter(last -> state.checkpoints.complete(last, deliver.getCursor(), place, records))
+        .isPresent();
+    if (!restores) {
+      state.queue.add(new ApplyQueue.Entry(place,
+          opened.flatMap(payload -> forApp(payload, deliver.getCursor())).orElse(null),
+          opened.flatMap(ContentArrival::of).orElse(null), records));
+    }
     takeAhead();
   }
 
@@ -272,7 +279,20 @@ final class Receiver {
         state.senders.sawUpTo(envelope.sender(), opened.seen().get().cursor());
       }
     }
+    if (state.checkpoints.keeps(opened)) {
+      if (state.parking.hasRoomFor(deliver)) {
+        state.parking.park(deliver, previous, CheckpointReceiver.WHY_KEPT).forEach(step::store);
+        return Optional.empty();
+      }
+      state.checkpoints.giveUp(step);
+    }
     return Optional.of(opened);
+  }
+
+  /** What is handed on of a blob that was kept. */
+  static ApplyQueue.Entry parkedEntry(OpenedPayload opened, long cursor) {
+    return new ApplyQueue.Entry(null, forApp(opened, cursor).orElse(null),
+        List.of(new StoreRecord.Unparked(cursor)));
   }
 
   /** RECV-7: only what an app pushed reaches the app. */

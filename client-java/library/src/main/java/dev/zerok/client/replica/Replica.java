@@ -47,13 +47,14 @@ public final class Replica implements AutoCloseable {
   private String stoppedWords = "";
   private boolean online;
   private boolean caughtUp;
+  private boolean held;
   private boolean rosterIsOlder;
   private long head;
   private int bytesOut;
 
-  /** The replica of a store, before its first session. Takes {@code self} over. */
-  public Replica(DeviceSelf self, RandomSource random, StoreImage image) {
-    state = new ReplicaState(self, image);
+  /** The replica of a store, before its first session. Takes {@code self} over. {@code restores}: the app takes checkpoints. */
+  public Replica(DeviceSelf self, RandomSource random, StoreImage image, boolean restores) {
+    state = new ReplicaState(self, image, restores);
     commands = new RosterCommands(self, random, state.keyring, state.senders, state.book);
     rosters = new RosterReceiver(state, commands, image.joinProof().orElse(null));
     receiver = new Receiver(state, rosters);
@@ -220,6 +221,33 @@ public final class Replica implements AutoCloseable {
     return step;
   }
 
+  /** Hands nothing to the app until {@link #resume}: its state is being written down. False if it is busy or waits for its history. */
+  public boolean hold() {
+    held = stopped == null && state.applied != null && state.queue.isIdle()
+        && !state.checkpoints.history().isWaiting();
+    return held;
+  }
+
+  /** Goes on handing blobs over. */
+  public ReplicaStep resume(long now) {
+    held = false;
+    ReplicaStep step = new ReplicaStep();
+    finish(now, step);
+    return step;
+  }
+
+  /**
+   * Seals a checkpoint of a stream into the outbox: what the app's state was when {@link #hold} was called.
+   *
+   * @param covers the applied cursor of that moment
+   * @throws SyncProblem as {@link #push} does
+   */
+  public ReplicaStep checkpoint(String stream, long covers, ByteString body, long now) {
+    List<ByteString> parts = CheckpointParts.of(body);
+    parts.forEach(this::requirePushable);
+    return CheckpointParts.seal(sealer, state, streamId(stream), covers, parts, now);
+  }
+
   private void requirePushable(ByteString body) {
     if (stopped == StopCause.REMOVED || stopped == StopCause.CLOSED) {
       throw new SyncProblem(SyncProblem.Reason.NOT_A_MEMBER, stoppedWords);
@@ -327,7 +355,12 @@ public final class Replica implements AutoCloseable {
     if (stopped != null) {
       return;
     }
-    state.queue.handOver().ifPresent(blob -> step.effect(new ReplicaEffect.HandOver(blob)));
+    if (!held) {
+      state.queue.handOver()
+          .ifPresent(blob -> step.effect(state.queue.isRestoreOut()
+              ? new ReplicaEffect.Restore(blob)
+              : new ReplicaEffect.HandOver(blob)));
+    }
     commands.pump(now, online, step);
     if (online) {
       acks.due(state.appliedCursor(), state.queue.size()).ifPresent(step::send);
@@ -341,6 +374,8 @@ public final class Replica implements AutoCloseable {
         state.senders.applied(mark);
       } else if (record instanceof StoreRecord.Unparked unparked) {
         state.parking.remove(unparked.cursor());
+      } else if (record instanceof StoreRecord.HistoryAwaited awaited) {
+        state.checkpoints.applied(awaited);
       }
     }
     if (entry.content() != null) {

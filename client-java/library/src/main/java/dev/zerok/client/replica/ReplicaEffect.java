@@ -17,6 +17,9 @@ public sealed interface ReplicaEffect {
   /** Hand this to the app; answer with {@link Replica#applied}. At most one is out at any time. */
   record HandOver(IncomingBlob blob) implements ReplicaEffect {}
 
+  /** Let the app put this state in place; answered like a {@link HandOver}. */
+  record Restore(IncomingBlob checkpoint) implements ReplicaEffect {}
+
   /** The relay has this push; {@code problem} instead if it never will. */
   record PushSettled(long deviceSeq, long cursor, @Nullable SyncProblem problem)
       implements ReplicaEffect {}

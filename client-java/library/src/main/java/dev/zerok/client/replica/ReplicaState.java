@@ -24,16 +24,18 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final ApplyQueue queue = new ApplyQueue();
   final Parking parking;
   final Outbox outbox;
+  final CheckpointReceiver checkpoints;
   /** The last entry applied; null before the first Welcome. */
   @Nullable Position applied;
 
-  ReplicaState(DeviceSelf self, StoreImage image) {
+  ReplicaState(DeviceSelf self, StoreImage image, boolean restores) {
     this.self = self;
     book = RosterBook.of(self.crypto(), self.group(), image.chain());
     keyring = new EpochKeyring(image.epochs().values());
     senders = new SenderChains(image.senders());
     parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
+    checkpoints = new CheckpointReceiver(this, image.history(), restores);
     applied = image.applied().orElse(null);
     log.beginAt(applied, image.pastHashes());
   }
@@ -58,6 +60,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     senders.newLog();
     parking.newLog();
     queue.rewind();
+    checkpoints.newLog();
     return outbox.newLog(change.knownOwnSeq());
   }
 
@@ -66,6 +69,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     log.rewindTo(applied);
     senders.rewind();
     queue.rewind();
+    checkpoints.rewind();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.wire.Deliver;
@@ -105,6 +106,28 @@ public final class ReplicaView {
   /** The cursor of the roster entry at that index; 0 where it is not known. */
   public long cursorOfEntry(int index) {
     return state.book.cursorOf(index).orElse(0);
+  }
+
+  /** The cursor at which another device came in last; 0 where that is not known. */
+  public long lastJoined() {
+    return state.roster()
+        .devices()
+        .values()
+        .stream()
+        .filter(device -> !device.id().equals(state.self.id()) && device.addedAt() > 0)
+        .mapToLong(device -> cursorOfEntry(device.addedAt()))
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether the app's state here is as good as any other device's: nothing is missing for good, nothing is waited for. */
+  public boolean isWhole() {
+    return state.checkpoints.history().isWhole();
+  }
+
+  /** The highest cursor of a stream that a checkpoint known of covers; 0: none. */
+  public long coveredTo(StreamId stream) {
+    return state.checkpoints.history().coveredTo(stream);
   }
 
   public List<MemberDevice> devices() {

@@ -1,6 +1,5 @@
 package dev.zerok.client.runtime;
 
-import com.google.protobuf.ByteString;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.SyncProblem;
@@ -9,6 +8,7 @@ import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.pairing.InviteLink;
 import dev.zerok.protocol.pairing.Inviter;
 import dev.zerok.protocol.pairing.PairAdmission;
@@ -75,8 +75,12 @@ final class InviterFlow {
     this.onEnd = onEnd;
     this.gate = gate;
     this.inviter = new Inviter(engine.config().crypto(), invite, engine.view().self().keys(),
-        engine.view().self().groupName(), engine.view().self().deviceName(), options.hasHistory(),
+        engine.view().self().groupName(), engine.view().self().deviceName(), hasHistory(engine, options),
         engine.config().random());
+  }
+
+  private static boolean hasHistory(SyncEngine engine, InviteOptions options) {
+    return options.hasHistory() || !engine.checkpointer().announced(false).isEmpty();
   }
 
   void begin(boolean online) {
@@ -275,14 +279,17 @@ final class InviterFlow {
     if (!added || over || joiner == null) {
       return;
     }
-    Optional<PairAdmission> admission = admission(engine.view(), joiner);
+    Optional<PairAdmission> admission = admission(engine, joiner, options);
     if (admission.isPresent()) {
       added = false;
       run(inviter.admit(admission.get()));
+      engine.checkpointer().requestAll(engine.checkpointer().announced(options.hasHistory()));
     }
   }
 
-  private static Optional<PairAdmission> admission(ReplicaView view, DeviceId joiner) {
+  private static Optional<PairAdmission> admission(SyncEngine engine, DeviceId joiner,
+      InviteOptions options) {
+    ReplicaView view = engine.view();
     Optional<RosterDevice> device = view.roster().device(joiner);
     if (device.isEmpty()) {
       return Optional.empty();
@@ -295,7 +302,13 @@ final class InviterFlow {
     }
     RosterHead head =
         RosterHead.newBuilder().setLength(index + 1).setHash(view.roster().hashAt(index)).build();
-    return Optional.of(new PairAdmission(head, secret.get(), place.get(), List.<ByteString>of()));
+    List<StreamId> history =
+        engine.checkpointer()
+            .announced(options.hasHistory())
+            .stream()
+            .map(engine.replica()::streamId)
+            .toList();
+    return Optional.of(new PairAdmission(head, secret.get(), place.get(), List.of(), history));
   }
 
   void fail(SyncProblem problem) {

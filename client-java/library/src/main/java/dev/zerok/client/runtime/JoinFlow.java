@@ -3,6 +3,7 @@ package dev.zerok.client.runtime;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.JoinPrompts;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.replica.AwaitedHistory;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
@@ -247,7 +248,8 @@ public final class JoinFlow implements RelayConnection.Owner {
         new StoreRecord.EpochKeys(admission.epochSecret().epoch(),
             admission.epochSecret().secret().copy(),
             admission.epochSecret().streamSecret().copy()),
-        new StoreRecord.Applied(admission.seen()));
+        new StoreRecord.Applied(admission.seen()),
+        AwaitedHistory.announced(admission.historyStreams(), admission.seen().cursor()));
     try {
       config.store().commit(records);
     } catch (StoreFailure e) {

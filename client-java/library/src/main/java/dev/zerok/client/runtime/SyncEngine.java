@@ -45,6 +45,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private final Waiters waiters = new Waiters();
   private final InviteDesk invites;
   private final ContentDesk content;
+  private final Checkpointer checkpointer = new Checkpointer(this);
   private final ByteString incarnation;
   private volatile SyncStatus status;
   private boolean closed;
@@ -56,7 +57,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     this.config = config;
     this.loop = new EventLoop("zerok-client", this::defect);
     this.incarnation = ByteString.copyFrom(config.random().bytes(INCARNATION_BYTES));
-    this.replica = new Replica(DeviceSelf.of(config.crypto(), image), config.random(), image);
+    this.replica = new Replica(DeviceSelf.of(config.crypto(), image), config.random(), image,
+        config.snapshots() != null);
     StoreRecord.RelayPin relay =
         image.relay().orElseThrow(() -> new IllegalArgumentException("the store names no relay"));
     this.connector = new Connector(this, loop, config, relay);
@@ -90,6 +92,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   ContentDesk content() {
     return content;
+  }
+
+  Checkpointer checkpointer() {
+    return checkpointer;
   }
 
   Replica replica() {
@@ -196,6 +202,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     noteStop();
     waiters.check(replica.view());
     invites.afterStep();
+    checkpointer.afterStep();
   }
 
   /** What waits for a replica that stopped waits in vain. */
@@ -234,6 +241,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       tell(notify.event());
     } else if (effect instanceof ReplicaEffect.HandOver handOver) {
       handover.handOver(handOver.blob());
+    } else if (effect instanceof ReplicaEffect.Restore restore) {
+      checkpointer.restore(restore.checkpoint());
     } else if (effect instanceof ReplicaEffect.PushSettled settled) {
       waiters.pushSettled(settled);
     } else if (effect instanceof ReplicaEffect.CommandSettled settled) {
@@ -331,6 +340,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       tell(new SyncEvent.Connected(connector.url(), frame.getWelcome().getHeadCursor(),
           frame.getWelcome().getPendingCount()));
       invites.online();
+    } else if (frame.hasCaughtUp()) {
+      checkpointer.caughtUp();
     }
     pump();
   }
@@ -390,6 +401,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     closed = true;
     invites.close();
     content.close();
+    checkpointer.close();
     waiters.fail(closedProblem());
     connector.stop();
     replica.close();

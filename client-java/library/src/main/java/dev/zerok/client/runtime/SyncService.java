@@ -92,6 +92,11 @@ public final class SyncService implements AutoCloseable {
             met -> move.run(config.crypto(), config.random(), engine.status().group()));
   }
 
+  /** Pushes a checkpoint of a stream. */
+  public CompletableFuture<PushReceipt> checkpoint(String stream) {
+    return onLoop(future -> engine.checkpointer().request(stream, future));
+  }
+
   /** Completes when the condition holds. */
   public CompletableFuture<Void> until(Predicate<ReplicaView> condition) {
     return onLoop(future -> engine.waiters().until(condition, future, engine.view()));

@@ -37,6 +37,7 @@ final class RecordCodec {
   private static final int NEW_LOG = 15;
   private static final int PARKED_NOTE = 40;
   private static final int CONTENT_CHANGE = 41;
+  private static final int HISTORY_AWAITED = 24;
 
   private RecordCodec() {}
 
@@ -161,6 +162,9 @@ final class RecordCodec {
     } else if (change instanceof StoreRecord.Unparked record) {
       out.writeByte(UNPARKED);
       out.writeLong(record.cursor());
+    } else if (change instanceof StoreRecord.HistoryAwaited record) {
+      out.writeByte(HISTORY_AWAITED);
+      writeBytes(out, record.state());
     } else {
       throw new IllegalArgumentException("no form for " + change.getClass().getSimpleName());
     }
@@ -187,6 +191,7 @@ final class RecordCodec {
       case OUTGOING_DROPPED -> new StoreRecord.OutgoingDropped(in.readLong(), readBytes(in));
       case PARKED -> new StoreRecord.Parked(in.readLong(), readBytes(in), readBytes(in));
       case PARKED_NOTE -> new StoreRecord.ParkedNote(in.readLong(), readText(in), in.readLong());
+      case HISTORY_AWAITED -> new StoreRecord.HistoryAwaited(readBytes(in));
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
       case APP_VALUE -> new StoreRecord.AppValue(readText(in), readBytes(in));

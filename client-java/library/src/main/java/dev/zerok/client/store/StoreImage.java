@@ -37,6 +37,7 @@ public final class StoreImage implements AutoCloseable {
   private final TreeMap<Long, StoreRecord.Parked> parked = new TreeMap<>();
   private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
+  private StoreRecord.@Nullable HistoryAwaited history;
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
   private final ContentImage content = new ContentImage();
 
@@ -94,6 +95,8 @@ public final class StoreImage implements AutoCloseable {
       parkedNotes.remove(record.cursor());
     } else if (change instanceof StoreRecord.ParkedNote record) {
       parkedNotes.put(record.cursor(), record);
+    } else if (change instanceof StoreRecord.HistoryAwaited record) {
+      history = record;
     } else {
       throw new IllegalArgumentException("no meaning for " + change.getClass().getSimpleName());
     }
@@ -113,6 +116,7 @@ public final class StoreImage implements AutoCloseable {
   }
 
   private void applyNewLog(StoreRecord.NewLog change) {
+    history = null;
     applyPosition(change.start());
     chain.replaceAll(
         (index, entry) -> new StoreRecord.ChainEntry(entry.index(), entry.entry(), 0));
@@ -170,6 +174,7 @@ public final class StoreImage implements AutoCloseable {
     records.addAll(content.snapshot());
     records.addAll(parked.values());
     records.addAll(parkedNotes.values());
+    addIfPresent(records, history);
     addIfPresent(records, stopped);
     appValues.forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
     return records;
@@ -263,6 +268,10 @@ public final class StoreImage implements AutoCloseable {
 
   public Map<Long, StoreRecord.ParkedNote> parkedNotes() {
     return Collections.unmodifiableMap(parkedNotes);
+  }
+
+  public Optional<StoreRecord.HistoryAwaited> history() {
+    return Optional.ofNullable(history);
   }
 
   public Optional<StoreRecord.Stopped> stopped() {

@@ -119,6 +119,9 @@ public sealed interface StoreRecord {
   /** A parked blob was applied, or dropped. */
   record Unparked(long cursor) implements StoreRecord {}
 
+  /** What the device still waits for before it hands on blobs (CKPT-6), in the replica's own form; a later one replaces it. */
+  record HistoryAwaited(ByteString state) implements StoreRecord {}
+
   /** This device stopped for good, and why (RECV-6, RECV-8): {@code cause} is the engine's word, {@code words} a person's. */
   record Stopped(String cause, String words) implements StoreRecord {}
 

@@ -32,6 +32,9 @@ final class ReplicaDevice {
   @Nullable IncomingBlob handedOver;
   boolean connected;
   long now = NOW;
+  /** States that were put in place and blobs that were applied, in order. */
+  final List<String> seen = new ArrayList<>();
+  private boolean restores;
   private final String name;
   private Consumer<ClientFrame> wire = frame -> {};
 
@@ -44,7 +47,24 @@ final class ReplicaDevice {
   private Replica load() {
     var image = store.load();
     return new Replica(DeviceSelf.of(CRYPTO, image),
-        new FakeRandomSource(name + image.lastOwnSeq()), image);
+        new FakeRandomSource(name + image.lastOwnSeq()), image, restores);
+  }
+
+  /** From now on the app can put a state in place. */
+  ReplicaDevice restoring() {
+    restores = true;
+    crash();
+    return this;
+  }
+
+  /** Pushes a state as a checkpoint that covers what was applied here up to a cursor. */
+  void checkpoint(long covers, String state) {
+    if (!replica.hold()) {
+      throw new AssertionError("the app is busy");
+    }
+    run(replica.checkpoint("", covers, ByteString.copyFromUtf8(state), now));
+    run(replica.resume(now));
+    pump();
   }
 
   /** The process dies and starts again from what was committed. */
@@ -94,6 +114,7 @@ final class ReplicaDevice {
     IncomingBlob blob = java.util.Objects.requireNonNull(handedOver);
     handedOver = null;
     applied.add(blob);
+    seen.add("blob " + blob.body().toStringUtf8());
     run(replica.applied(blob, AppChanges.NONE, now));
   }
 
@@ -120,6 +141,9 @@ final class ReplicaDevice {
       if (appIsFast) {
         applyHandedOver();
       }
+    } else if (effect instanceof ReplicaEffect.Restore restore) {
+      seen.add("state " + restore.checkpoint().body().toStringUtf8());
+      run(replica.applied(restore.checkpoint(), AppChanges.NONE, now));
     } else if (effect instanceof ReplicaEffect.EndSession) {
       connected = false;
       run(replica.disconnected());

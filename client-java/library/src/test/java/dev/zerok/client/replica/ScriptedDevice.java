@@ -117,7 +117,8 @@ final class ScriptedDevice {
   private Replica reloaded() {
     try (StoreImage image = store.load()) {
       DeviceSelf self = DeviceSelf.of(group.crypto, image);
-      return new Replica(self, new FakeRandomSource("device " + image.lastOwnSeq()), image);
+      return new Replica(self, new FakeRandomSource("device " + image.lastOwnSeq()), image,
+          false);
     }
   }
 

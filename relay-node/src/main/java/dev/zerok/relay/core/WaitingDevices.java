@@ -4,21 +4,21 @@ package dev.zerok.relay.core;
  * Who a group's blobs wait for (DEL-1, CKPT-3): those that a checkpoint covers only for devices that were seen within the default
  * TTL, all others for everybody.
  */
-final class Waiting {
+final class WaitingDevices {
   private final CheckpointTable checkpoints;
   private final Watermarks all;
   private final Watermarks seen;
 
-  private Waiting(CheckpointTable checkpoints, Watermarks all, Watermarks seen) {
+  private WaitingDevices(CheckpointTable checkpoints, Watermarks all, Watermarks seen) {
     this.checkpoints = checkpoints;
     this.all = all;
     this.seen = seen;
   }
 
-  static Waiting in(Turn turn, GroupState state) {
+  static WaitingDevices in(Turn turn, GroupState state) {
     Watermarks all = state.watermarks();
     boolean covers = state.checkpoints().coversMost() > 0;
-    return new Waiting(state.checkpoints(), all, covers ? turn.seen(state) : all);
+    return new WaitingDevices(state.checkpoints(), all, covers ? turn.seen(state) : all);
   }
 
   boolean forNobody(EntryRecord.OfBlob blob) {

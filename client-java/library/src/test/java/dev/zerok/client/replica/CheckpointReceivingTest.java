@@ -1,0 +1,144 @@
+package dev.zerok.client.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncEvent.HistoryLost;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.wire.Role;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a device does with checkpoints, and with blobs that have to wait for one. */
+class CheckpointReceivingTest {
+  private final ReplicaGroup group = ReplicaGroup.founded();
+  private final FakeRelay relay = group.relay;
+  private final ReplicaDevice first = group.first;
+  private ReplicaDevice second = first;
+
+  @BeforeEach
+  void pair() {
+    second = group.join("second").restoring();
+    relay.connect(second);
+    relay.disconnect(second);
+  }
+
+  private long push(String text) {
+    first.push(text);
+    relay.run();
+    return relay.entries.size();
+  }
+
+  private void checkpoint(long covers, String state) {
+    first.checkpoint(covers, state);
+    relay.run();
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void gap_isClosedByACheckpoint_andWhatItDoesNotCoverFollowsIt() {
+    push("one");
+    long two = push("two");
+    push("three");
+    checkpoint(two, "one two");
+    push("four");
+    relay.expiredUpTo = two;
+
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("state one two", "blob three", "blob four");
+    assertThat(second.events(HistoryLost.class)).isEmpty();
+    assertThat(second.replica.view().parked()).isZero();
+    assertThat(relay.acknowledged).containsEntry(second.id(), (long) relay.entries.size());
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void gap_thatNoCheckpointCovers_isToldAtCaughtUp_andTheRestIsHandedOn() {
+    long one = push("one");
+    long two = push("two");
+    push("three");
+    relay.expiredUpTo = two;
+
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("blob three");
+    assertThat(second.events(HistoryLost.class)).containsExactly(new HistoryLost(one, two));
+    assertThat(second.replica.view().parked()).isZero();
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void checkpoint_thatThisDeviceDoesNotNeed_isPassed() {
+    long one = push("one");
+    checkpoint(one, "one");
+
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("blob one");
+    assertThat(second.replica.view().coveredTo(StreamId.DEFAULT)).isEqualTo(one);
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  @Tag("PAIR-8")
+  void newDevice_keepsBlobsOfAnAnnouncedStream_acknowledged_untilItsCheckpointCame()
+      throws StoreFailure {
+    ReplicaDevice late = group.let("late", Role.ROLE_MEMBER);
+    long added = relay.entries.size();
+    late.store.commit(List.of(AwaitedHistory.announced(List.of(StreamId.DEFAULT), added)));
+    late.restoring();
+    push("one");
+    relay.connect(late);
+    long two = push("two");
+
+    assertThat(late.seen).isEmpty();
+    assertThat(late.replica.view().parked()).isEqualTo(2);
+    assertThat(relay.acknowledged).containsEntry(late.id(), two);
+
+    relay.disconnect(late);
+    late.crash();
+    relay.connect(late);
+    assertThat(late.seen).as("kept over a crash").isEmpty();
+    checkpoint(added - 1, "before it was added");
+    assertThat(late.seen).as("leaves out what nobody delivers").isEmpty();
+    checkpoint(two - 1, "one");
+
+    assertThat(late.seen).containsExactly("state one", "blob two");
+    push("three");
+    assertThat(late.seen).containsExactly("state one", "blob two", "blob three");
+    assertThat(late.replica.view().parked()).isZero();
+    assertThat(late.events(SyncEvent.BlobParked.class)).isEmpty();
+  }
+
+  @Test
+  @Tag("CKPT-1")
+  @Tag("CKPT-6")
+  void checkpointInParts_isPutTogether_alsoAfterACrashBetweenThem() {
+    long one = push("one");
+    String large = "x".repeat(2_200_000);
+    first.checkpoint(one, large);
+    relay.run();
+    relay.expiredUpTo = one;
+
+    relay.lieTo = second;
+    relay.lie = frames -> frames.stream()
+        .takeWhile(frame -> frame.getDeliver().getCursor() < one + 3)
+        .filter(frame -> !frame.hasCaughtUp())
+        .toList();
+    relay.connect(second);
+    assertThat(second.seen).isEmpty();
+    assertThat(second.replica.view().parked()).isEqualTo(2);
+    relay.disconnect(second);
+    second.crash();
+    relay.lieTo = null;
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("state " + large);
+    assertThat(second.replica.view().parked()).isZero();
+    assertThat(second.events(HistoryLost.class)).isEmpty();
+  }
+}
