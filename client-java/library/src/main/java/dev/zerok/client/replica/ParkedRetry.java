@@ -80,13 +80,13 @@ final class ParkedRetry {
       throw Halt.fork(fork.get().words());
     }
     if (state.checkpoints.keeps(opened) || !state.queue.isFree(cursor)) {
-      return;
+      return false;
     }
     if (CheckpointReceiver.isLast(opened)
         && state.checkpoints.complete(opened, cursor, null,
             List.of(new StoreRecord.Unparked(cursor)))) {
       queued.add(cursor);
-      return;
+      return true;
     }
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
     Optional<ContentArrival> content = ContentArrival.of(opened);

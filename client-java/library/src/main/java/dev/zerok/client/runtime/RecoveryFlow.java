@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.client.model.RecoveryOptions;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.replica.PresentedParts;
+import dev.zerok.client.replica.AwaitedHistory;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.admin.RootSigner;
@@ -207,6 +208,8 @@ public final class RecoveryFlow implements RelayConnection.Owner {
     records.add(new StoreRecord.EpochKeys(chain.epoch().epoch(), chain.epoch().secret().copy(),
         chain.epoch().streamSecret().copy()));
     records.add(new StoreRecord.Applied(here));
+    // What was before stays with the devices that had it: this one's state is not whole.
+    records.add(AwaitedHistory.announced(List.of(), here.cursor()));
     return records;
   }
 
