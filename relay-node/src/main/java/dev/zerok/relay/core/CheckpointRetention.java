@@ -36,8 +36,9 @@ final class CheckpointRetention {
           if (WaitingDevices.in(turn, state).forNobody(blob)) {
             Retention.drop(turn, state, blob);
           } else {
-            turn.records()
-                .putExpiry(new ShardRecords.Expiry(blob.expiresAt(), state.group(), cursor));
+            // A row in the past would not be looked at again.
+            long next = Math.max(blob.expiresAt(), turn.servingMillis() + 1);
+            turn.records().putExpiry(new ShardRecords.Expiry(next, state.group(), cursor));
           }
         });
       }

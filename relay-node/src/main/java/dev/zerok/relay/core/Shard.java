@@ -158,6 +158,7 @@ public final class Shard {
 
   private void passTime(Turn turn, ShardCommand.PassTime pass) {
     time.pass(pass.elapsedMillis(), turn.records());
+    turn.timeIs(lastSeen());
     tellCredit(turn, pass.nowMillis());
     roomWaiters.tell(turn, groups::get, pass.nowMillis());
     if (!time.mayExpire()) {

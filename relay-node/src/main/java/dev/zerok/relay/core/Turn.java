@@ -10,12 +10,17 @@ import java.util.OptionalLong;
 /** One command's turn: the records that it may change and the effects that it leaves for when they are durable. */
 final class Turn {
   private final ShardRecords records;
-  private final LastSeen lastSeen;
+  private LastSeen lastSeen;
   private final List<ShardEffect> effects = new ArrayList<>();
 
   Turn(ShardRecords records, LastSeen lastSeen) {
     this.records = records;
     this.lastSeen = lastSeen;
+  }
+
+  /** Time has passed within this turn. */
+  void timeIs(LastSeen now) {
+    lastSeen = now;
   }
 
   /** Serving time. */

@@ -233,6 +233,29 @@ class CheckpointTest {
   }
 
   @Test
+  @Tag("CKPT-4")
+  void checkpointThatBecameABlobAfterItsTtl_goesAtTheNextLook() {
+    applyAll(3, a, b);
+    long[] cursors = new long[65];
+    for (int i = 0; i < 65; i++) {
+      if (i == 64) {
+        serve(8 * DAY);
+      }
+      cursors[i] = a.push(
+          checkpoint(a, EnvelopeKind.ENVELOPE_KIND_CHECKPOINT, 3, "of " + i)
+              .toBuilder()
+              .setStream(ByteString.copyFromUtf8(String.format("stream number %02d", i)))
+              .build())
+          .getCursor();
+    }
+    assertThat(isHeld(cursors[0])).as("two devices have not got it").isTrue();
+
+    serve(20_000);
+
+    assertThat(List.of(isHeld(cursors[0]), isHeld(cursors[1]))).containsExactly(false, true);
+  }
+
+  @Test
   @Tag("CKPT-1")
   void checkpoint_ofMoreThan64Parts_isRefused() {
     a.apply(3);
