@@ -40,7 +40,7 @@ final class DemoProof implements AutoCloseable {
             + " as hex and base64. Then the same files are sent in clear through the same recorder, and the same search must find them.");
     examine(tell, wire.captured(), files);
     sendInClear(files);
-    Waiting.until(ChildProcess.PATIENCE_SECONDS, () -> allFound(wire.captured(), files));
+    DemoPatience.until(ChildProcess.PATIENCE_SECONDS, () -> allFound(wire.captured(), files));
     if (!allFound(wire.captured(), files)) {
       throw new DemoFailure(
           "The search does not find the files where they were sent in clear: it proves nothing.");

@@ -28,7 +28,8 @@ final class DiskWatch {
   static DiskWatch of(Path data, Path exported, DemoFiles files) throws IOException {
     List<Needles> sealed = new ArrayList<>();
     try (Stream<Path> all = Files.list(exported)) {
-      for (Path file : all.sorted().toList()) {
+      // The frames that the outbox exports beside them hold what the relay keeps in another form.
+      for (Path file : all.filter(one -> one.toString().endsWith(".sealed")).sorted().toList()) {
         sealed.add(Needles.of(DemoFiles.name(file), Files.readAllBytes(file)));
       }
     }
@@ -76,7 +77,7 @@ final class DiskWatch {
 
   /** Looks until no window is found any more. */
   void awaitNothingLeft(Narrator tell) {
-    double seconds = Waiting.until(FORGET_SECONDS, () -> left() == 0);
+    double seconds = DemoPatience.until(FORGET_SECONDS, () -> left() == 0);
     if (seconds < 0) {
       throw new DemoFailure(left() + " windows of sealed bytes still lie on the relay's disk after "
           + FORGET_SECONDS + " seconds.");

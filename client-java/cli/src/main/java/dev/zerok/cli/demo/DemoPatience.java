@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Looks again and again until something is so: for things that announce themselves to nobody, such as bytes leaving a disk. */
-final class Waiting {
+final class DemoPatience {
   private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private Waiting() {}
+  private DemoPatience() {}
 
   /** @return the seconds that it took, or −1 if it was not so in time */
   static double until(int seconds, BooleanSupplier so) {
