@@ -66,6 +66,36 @@ class LostDataTest {
   }
 
   @Test
+  @Tag("RESET-4")
+  @Tag("PUSH-4")
+  void pushOfAnEarlierEpoch_isSealedAnewForAnEmptiedRelay_andTakenForTheSame() throws Exception {
+    TestRelay relay = relay(0);
+    int port = relay.port();
+    try (ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice phone = laptop.pair().start();
+        ClientDevice tablet = laptop.pair().start()) {
+      laptop.push("one");
+      assertThat(phone.nextTexts(1)).containsExactly("one");
+      assertThat(tablet.nextTexts(1)).containsExactly("one");
+      ClientDevice.await(laptop.client.remove(tablet.client.status().device()));
+      relay.close();
+      laptop.nextEvent(SyncEvent.Disconnected.class);
+      emptyTheRelay();
+      relay = relay(port);
+
+      laptop.nextEvent(SyncEvent.RelayLostData.class);
+      phone.nextEvent(SyncEvent.RelayLostData.class);
+      laptop.push("two");
+      assertThat(phone.nextTexts(1)).containsExactly("two");
+      phone.push("three");
+      assertThat(laptop.nextTexts(1)).containsExactly("three");
+      assertThat(phone.client.status().stopped()).isEmpty();
+    } finally {
+      relay.close();
+    }
+  }
+
+  @Test
   @Tag("RESET-2")
   @Tag("RESET-5")
   void relayWithAnOldCopyOfItsData_getsEntriesAndPushesBack() throws Exception {

@@ -1,0 +1,60 @@
+package dev.zerok.client.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zerok.client.model.SyncProblem;
+import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.Role;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Another admin is faster: a change of the roster is decided anew, but not for ever. */
+class RosterRaceTest {
+  private final ScriptedDevice device = ScriptedDevice.online();
+
+  /** Another entry takes the place that this device wanted. */
+  private void loseTheRace() {
+    GroupFixture group = device.group;
+    boolean dormant = group.roster.device(device.bob.id).orElseThrow().isDormant();
+    group.append(group.first.setRole(group.roster, device.bob.id,
+        dormant ? Role.ROLE_MEMBER : Role.ROLE_DORMANT, GroupFixture.NOW + group.roster.length()));
+    device.showNewestEntry();
+    device.pump();
+  }
+
+  private long appendsSent() {
+    return device.sent.stream().filter(ClientFrame::hasRosterAppend).count();
+  }
+
+  @Test
+  @Tag("ERR-2")
+  void raceThatIsLost_isRunAgain_andIsWonInTheEnd() {
+    long id = device.replica.command(new RosterCommand.SetRole(device.carol.id, Role.ROLE_ADMIN));
+    device.pump();
+    loseTheRace();
+    assertThat(appendsSent()).isEqualTo(2);
+
+    device.group.append(device.sent.get(device.sent.size() - 1).getRosterAppend().getEntry());
+    device.showNewestEntry();
+
+    assertThat(device.others).containsExactly(new ReplicaEffect.CommandSettled(id, null));
+  }
+
+  @Test
+  @Tag("ERR-2")
+  void raceThatIsLostAgainAndAgain_endsInAConflict() {
+    device.replica.command(new RosterCommand.SetRole(device.carol.id, Role.ROLE_ADMIN));
+    device.pump();
+    for (int i = 0; i <= ReplicaLimits.COMMAND_RACES; i++) {
+      loseTheRace();
+    }
+
+    assertThat(appendsSent()).isEqualTo(1 + ReplicaLimits.COMMAND_RACES);
+    assertThat(device.others).singleElement()
+        .isInstanceOfSatisfying(ReplicaEffect.CommandSettled.class, settled -> {
+          assertThat(settled.problem()).isNotNull();
+          assertThat(settled.problem().reason()).isEqualTo(SyncProblem.Reason.CONFLICT);
+        });
+  }
+}
