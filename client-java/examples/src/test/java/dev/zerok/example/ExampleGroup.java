@@ -19,6 +19,7 @@ final class ExampleGroup implements AutoCloseable {
   static final long PATIENCE_SECONDS = 60;
 
   private final Path data;
+  private final int port;
   private RelayNode relay;
   final SyncClient laptop;
   final CompletableFuture<String> kit = new CompletableFuture<>();
@@ -26,6 +27,7 @@ final class ExampleGroup implements AutoCloseable {
   private ExampleGroup(Path data, ClientConfig laptop) throws Exception {
     this.data = data;
     this.relay = relayAt(data, 0);
+    this.port = relay.port();
     this.laptop = QuickStart.create(laptop, URI.create(relay.url()), relay.identity(),
         kit::complete);
   }
@@ -46,7 +48,7 @@ final class ExampleGroup implements AutoCloseable {
 
   /** The relay is back, at the same address. */
   void goOnline() throws Exception {
-    relay = relayAt(data, relay.port());
+    relay = relayAt(data, port);
   }
 
   /** Pairs a device in the way of the quick start. */

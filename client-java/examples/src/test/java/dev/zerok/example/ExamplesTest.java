@@ -49,7 +49,9 @@ class ExamplesTest {
     BlockingQueue<String> onLaptop = new LinkedBlockingQueue<>();
     BlockingQueue<String> onTablet = new LinkedBlockingQueue<>();
     try (ExampleGroup group = ExampleGroup.start(folder, ClientConfig.of(laptop))) {
-      group.join(ClientConfig.of(tablet)).close();
+      try (SyncClient joined = group.join(ClientConfig.of(tablet))) {
+        ExampleGroup.await(joined.caughtUp());
+      }
       group.laptop.close();
       group.goOffline();
       try (OfflineNotes first = notes(laptop, onLaptop);

@@ -88,7 +88,7 @@ public final class Checkup {
       }
       case SyncEvent.RelayNotTrusted no -> admission
           .complete(new Finding(Finding.Kind.WRONG_RELAY_IDENTITY, no.words()));
-      case SyncEvent.NotAdmitted no -> admission.complete(new Finding(Finding.Kind.NOT_ADMITTED,
+      case SyncEvent.NotAdmitted _ -> admission.complete(new Finding(Finding.Kind.NOT_ADMITTED,
           "The relay does not admit this device, and never says why: it was removed, the relay does not know the group,"
               + " or it is another relay than the group's. Ask another device of the group whether this one is still"
               + " in its list; if it is not, pair again."));

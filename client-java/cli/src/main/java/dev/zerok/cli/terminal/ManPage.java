@@ -1,6 +1,8 @@
 package dev.zerok.cli.terminal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -24,7 +26,7 @@ public final class ManPage {
   private String write(CommandSpec command) {
     UsageMessageSpec usage = command.usageMessage();
     String name = command.qualifiedName("-");
-    macro("TH", quoted(name.toUpperCase(java.util.Locale.ROOT)) + " 1 \"\" "
+    macro("TH", quoted(name.toUpperCase(Locale.ROOT)) + " 1 \"\" "
         + quoted(String.join(" ", command.root().version())));
     section("NAME");
     line(name + " - " + first(command));
@@ -40,8 +42,8 @@ public final class ManPage {
     }
     section("OPTIONS");
     command.options().stream().filter(option -> !option.hidden()).forEach(this::option);
-    subcommands(command.subcommands());
-    exitCodes(command.root().usageMessage().exitCodeList());
+    terms("COMMANDS", summaries(command.subcommands()));
+    terms("EXIT STATUS", command.root().usageMessage().exitCodeList());
     if (usage.footer().length > 0) {
       section("NOTES");
       paragraphs(usage.footer());
@@ -64,27 +66,22 @@ public final class ManPage {
     paragraphs(argument.description());
   }
 
-  private void subcommands(Map<String, CommandLine> commands) {
-    if (commands.isEmpty()) {
-      return;
-    }
-    section("COMMANDS");
-    commands.forEach((name, command) -> {
-      macro("TP", "");
-      line(name);
-      line(first(command.getCommandSpec()));
-    });
+  private static Map<String, String> summaries(Map<String, CommandLine> commands) {
+    Map<String, String> summaries = new LinkedHashMap<>();
+    commands.forEach((name, command) -> summaries.put(name, first(command.getCommandSpec())));
+    return summaries;
   }
 
-  private void exitCodes(Map<String, String> codes) {
-    if (codes.isEmpty()) {
+  /** A section of terms and their meanings; none where there are none. */
+  private void terms(String title, Map<String, String> meanings) {
+    if (meanings.isEmpty()) {
       return;
     }
-    section("EXIT STATUS");
-    codes.forEach((code, words) -> {
+    section(title);
+    meanings.forEach((term, meaning) -> {
       macro("TP", "");
-      line(code);
-      line(words);
+      line(term);
+      line(meaning);
     });
   }
 

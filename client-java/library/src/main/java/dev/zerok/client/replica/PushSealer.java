@@ -17,7 +17,6 @@ import dev.zerok.protocol.seal.SealContext;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.seal.Sealer;
 import dev.zerok.protocol.seal.StreamIds;
-import dev.zerok.protocol.wire.Deliver;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Push;
@@ -134,23 +133,10 @@ final class PushSealer {
         .orElseThrow(() -> new IllegalStateException(
             "the secret that sealed push " + item.seq() + " is gone"));
     try {
-      return Opener.open(self.crypto(), self.group(), secret, roster, asDelivered(push));
+      return Opener.open(self.crypto(), self.group(), secret, roster, Frames.delivered(push, self.id(), 1));
     } catch (OpenFailure | ProtocolViolation e) {
       throw new IllegalStateException("own push " + item.seq() + " does not open", e);
     }
-  }
-
-  private Deliver asDelivered(Push push) {
-    return Deliver.newBuilder()
-        .setCursor(1)
-        .setSender(self.id().bytes())
-        .setDeviceSeq(push.getDeviceSeq())
-        .setKind(push.getKind())
-        .setStream(push.getStream())
-        .setCovers(push.getCovers())
-        .setEpoch(push.getEpoch())
-        .setPayload(push.getPayload())
-        .build();
   }
 
   /** The newest roster head whose epoch is that of the newest secret: normally the head itself (SEAL-4). */

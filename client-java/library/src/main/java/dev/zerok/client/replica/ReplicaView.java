@@ -8,8 +8,6 @@ import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
-import dev.zerok.protocol.wire.Deliver;
-import dev.zerok.protocol.wire.Push;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,22 +143,9 @@ public final class ReplicaView {
     return state.outbox.all()
         .stream()
         .map(item -> new OutboxView(item.seq(), item.push().getPayload(),
-            Math.max(0, item.cursor()), delivered(item).toByteString()))
+            Math.max(0, item.cursor()),
+            Frames.delivered(item.push(), state.self.id(), Math.max(0, item.cursor())).toByteString()))
         .toList();
-  }
-
-  private Deliver delivered(Outbox.Item item) {
-    Push push = item.push();
-    return Deliver.newBuilder()
-        .setCursor(Math.max(0, item.cursor()))
-        .setSender(state.self.id().bytes())
-        .setDeviceSeq(push.getDeviceSeq())
-        .setKind(push.getKind())
-        .setStream(push.getStream())
-        .setCovers(push.getCovers())
-        .setEpoch(push.getEpoch())
-        .setPayload(push.getPayload())
-        .build();
   }
 
   /** The blobs that do not open, in the order of the log. */
