@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,27 @@ class ExamplesTest {
         ResultSet row =
             statement.executeQuery("SELECT cents FROM account WHERE name = 'groceries'")) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  @Test
+  void bigFile_arrivesWholeAfterThePhoneWasAway() throws Exception {
+    byte[] bytes = new byte[2_000_000];
+    new Random(1).nextBytes(bytes);
+    Path film = Files.write(folder.resolve("film"), bytes);
+    CompletableFuture<Path> received = new CompletableFuture<>();
+    MemoryClientStore phone = new MemoryClientStore();
+    try (ExampleGroup group = ExampleGroup.start(folder, inMemory())) {
+      try (SyncClient joined = group.join(ClientConfig.of(phone))) {
+        ExampleGroup.await(joined.caughtUp());
+      }
+      ExampleGroup.await(BigFile.send(group.laptop, film, shown -> {}).completed());
+
+      try (SyncClient client = BigFile.receive(
+          SyncClient.open(ClientConfig.of(new MemoryClientStore(phone.load()))), folder,
+          received::complete).start()) {
+        assertThat(ExampleGroup.await(received)).hasBinaryContent(bytes);
+      }
     }
   }
 

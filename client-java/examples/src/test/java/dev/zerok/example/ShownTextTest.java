@@ -26,7 +26,8 @@ class ShownTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"QuickStart", "OfflineNotes", "ExactlyOnceLedger", "LostPhone"})
+  @ValueSource(
+      strings = {"QuickStart", "OfflineNotes", "ExactlyOnceLedger", "BigFile", "LostPhone"})
   void readme_showsTheExampleAsItIs(String name) throws Exception {
     assertThat(Files.readString(CLIENT_JAVA.resolve("README.md")))
         .contains("```java\n" + example(name) + "```");

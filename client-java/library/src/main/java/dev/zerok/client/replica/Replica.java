@@ -349,7 +349,7 @@ public final class Replica implements AutoCloseable {
       any = true;
     }
     if (any) {
-      state.outbox.dropKept(state.appliedCursor(), appliedEverywhere(), step);
+      state.outbox.dropKept(state.appliedCursor(), state.appliedEverywhere(), step);
     }
     content.afterStep(online && caughtUp, now, step);
     if (stopped != null) {
@@ -386,18 +386,6 @@ public final class Replica implements AutoCloseable {
       step.store(new StoreRecord.Applied(entry.place()));
       acks.applied(entry.blob() != null || !entry.records().isEmpty());
     }
-  }
-
-  /** The cursor up to which every other device that holds up deletion is known to have applied. */
-  private long appliedEverywhere() {
-    return state.roster()
-        .devices()
-        .values()
-        .stream()
-        .filter(device -> !device.id().equals(state.self.id()) && !device.isDormant())
-        .mapToLong(device -> state.senders.seenBy(device.id()))
-        .min()
-        .orElse(Long.MAX_VALUE);
   }
 
   private void halt(Halt halt, long now, ReplicaStep step) {

@@ -64,6 +64,18 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     return outbox.newLog(change.knownOwnSeq());
   }
 
+  /** The cursor up to which every other device that holds up deletion is known to have applied. */
+  long appliedEverywhere() {
+    return roster()
+        .devices()
+        .values()
+        .stream()
+        .filter(device -> !device.id().equals(self.id()) && !device.isDormant())
+        .mapToLong(device -> senders.seenBy(device.id()))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** A session ended: what was received and not applied is forgotten, and comes again. */
   void rewind() {
     log.rewindTo(applied);
