@@ -17,13 +17,14 @@ MESSAGES = {
     # frames.proto
     "ClientFrame": {
         1: ("hello", "Hello"), 2: ("roster_present", "RosterPresent"), 3: ("roster_append", "RosterAppend"),
-        4: ("push", "Push"), 6: ("ack", "Ack"), 8: ("bye", "Bye"), 9: ("mailbox_open", "MailboxOpen"),
+        4: ("push", "Push"), 5: ("pull", "Pull"), 6: ("ack", "Ack"), 7: ("signal", "Signal"), 8: ("bye", "Bye"), 9: ("mailbox_open", "MailboxOpen"),
         10: ("mailbox_join", "MailboxJoin"), 11: ("mailbox_send", "MailboxSend"), 12: ("mailbox_close", "MailboxClose"),
         17: ("roster_request", "RosterRequest"),
     },
     "RelayFrame": {
         1: ("welcome", "Welcome"), 2: ("roster_entries", "RosterEntries"), 3: ("push_ack", "PushAck"),
-        4: ("deliver", "Deliver"), 5: ("caught_up", "CaughtUp"), 9: ("gap", "Gap"), 10: ("reset", "Reset"),
+        4: ("deliver", "Deliver"), 5: ("caught_up", "CaughtUp"), 6: ("presence", "Presence"),
+        7: ("watermarks", "Watermarks"), 8: ("signal_from", "SignalFrom"), 9: ("gap", "Gap"), 10: ("reset", "Reset"),
         11: ("notice", "Notice"), 12: ("retry_later", "RetryLater"), 13: ("go_away", "GoAway"), 14: ("error", "Error"),
         15: ("mailbox_message", "MailboxMessage"),
     },
@@ -40,6 +41,8 @@ MESSAGES = {
         1: ("device_seq", "uint64"), 2: ("kind", "enum"), 3: ("stream", "bytes"), 4: ("covers", "uint64"),
         5: ("epoch", "uint32"), 6: ("ttl_seconds", "uint32"), 7: ("payload", "bytes"),
     },
+    "Pull": {1: ("max_blobs", "uint32")},
+    "Signal": {1: ("epoch", "uint32"), 2: ("payload", "bytes"), 3: ("to", "bytes")},
     "Ack": {1: ("received", "uint64"), 2: ("applied", "uint64")},
     "Bye": {},
     "MailboxOpen": {1: ("mailbox_id", "bytes"), 2: ("ttl_seconds", "uint32")},
@@ -67,7 +70,11 @@ MESSAGES = {
         1: ("cursor", "uint64"), 2: ("sender", "bytes"), 3: ("device_seq", "uint64"), 4: ("kind", "enum"),
         5: ("stream", "bytes"), 6: ("covers", "uint64"), 7: ("epoch", "uint32"), 8: ("payload", "bytes"),
     },
-    "CaughtUp": {1: ("cursor", "uint64")},
+    "CaughtUp": {1: ("cursor", "uint64"), 2: ("more", "bool")},
+    "Presence": {1: ("online", "*bytes"), 2: ("offline", "*bytes"), 3: ("whole", "bool")},
+    "DeviceWatermark": {1: ("device_id", "bytes"), 2: ("applied", "uint64"), 3: ("last_seen_hours", "uint64")},
+    "Watermarks": {1: ("devices", "*DeviceWatermark")},
+    "SignalFrom": {1: ("sender", "bytes"), 2: ("epoch", "uint32"), 3: ("payload", "bytes")},
     "Gap": {1: ("from", "uint64"), 2: ("to", "uint64"), 3: ("reason", "enum")},
     "Reset": {1: ("log_id", "bytes"), 2: ("head_cursor", "uint64"), 3: ("reason", "enum")},
     "Notice": {1: ("push_credit", "PushCredit"), 2: ("reconnect", "ReconnectWindow")},
@@ -150,6 +157,12 @@ MESSAGES = {
     },
     "Chunk": {1: ("content_id", "bytes"), 2: ("index", "uint32"), 3: ("data", "bytes")},
     "SealedContent": {1: ("header", "bytes"), 2: ("signature", "bytes"), 3: ("body", "bytes")},
+    "Profile": {1: ("device_name", "string")},
+    "SignalHeader": {
+        1: ("version", "uint32"), 2: ("content_type", "string"), 3: ("session", "bytes"), 4: ("session_started_millis", "uint64"),
+        5: ("counter", "uint64"), 6: ("epoch", "uint32"), 7: ("sender", "bytes"), 8: ("body_hash", "bytes"),
+    },
+    "SealedSignal": {1: ("header", "bytes"), 2: ("signature", "bytes"), 3: ("body", "bytes")},
 }
 
 

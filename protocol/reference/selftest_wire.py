@@ -53,7 +53,7 @@ def _records(checks):
         "unknown channel": b"\x02" + channel.records_of("push_ack", ack)[0][1:],
         "the other channel": b"\x01" + channel.records_of("push_ack", ack)[0][1:],
         "a length over the limit": b"\x01\x00\x11\x00\x01", "no field": b"\x00\x00\x00\x00\x00",
-        "an unknown field": b"\x00\x00\x00\x00\x02\x32\x00",
+        "an unknown field": b"\x00\x00\x00\x00\x03\x82\x01\x00",
     }
     for what, record in bad.items():
         checks.refused(f"REC: {what}", channel.ChannelError, lambda r=record: channel.FrameReader("RelayFrame").read(r))

@@ -99,6 +99,8 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
         standard.fullDiskShare(),
         standard.mailboxes(),
         standard.readThreads(),
-        standard.waitingChains());
+        standard.waitingChains(),
+        groups.live().presence(),
+        groups.live().signals());
   }
 }

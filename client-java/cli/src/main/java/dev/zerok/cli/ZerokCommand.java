@@ -17,11 +17,14 @@ import dev.zerok.cli.command.MoveOutboxCommand;
 import dev.zerok.cli.command.OpenCommand;
 import dev.zerok.cli.command.OutboxCommand;
 import dev.zerok.cli.command.ParkedCommand;
+import dev.zerok.cli.command.PullCommand;
 import dev.zerok.cli.command.PushCommand;
 import dev.zerok.cli.command.RecoverCommand;
 import dev.zerok.cli.command.RelayCommand;
 import dev.zerok.cli.command.RemoveCommand;
+import dev.zerok.cli.command.RenameCommand;
 import dev.zerok.cli.command.RoleCommand;
+import dev.zerok.cli.command.SignalCommand;
 import dev.zerok.cli.command.StatusCommand;
 import dev.zerok.cli.command.WatchCommand;
 import dev.zerok.cli.demo.DemoCommand;
@@ -64,6 +67,9 @@ import picocli.CommandLine.Spec;
         InviteCommand.class,
         JoinCommand.class,
         PushCommand.class,
+        PullCommand.class,
+        SignalCommand.class,
+        RenameCommand.class,
         WatchCommand.class,
         CheckpointCommand.class,
         OutboxCommand.class,

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler gets every blob; null: blobs wait for a subscriber of {@link SyncClient#blobs}
  * @param receiveWindowBytes sealed bytes that the relay may send ahead of the handler, 64 KiB to 16 MiB
  * @param snapshots writes the app's state down and puts it in place; null: new devices get no history
+ * @param presence whether others may see when this device is connected, and this device sees others (PRES-2)
  */
 public record ClientConfig(
     ClientStore store,
@@ -47,7 +48,8 @@ public record ClientConfig(
     Consumer<SyncEvent> listener,
     @Nullable BlobHandler handler,
     int receiveWindowBytes,
-    @Nullable Snapshots snapshots) {
+    @Nullable Snapshots snapshots,
+    boolean presence) {
   /** Sealed bytes on the way, unless told otherwise. */
   public static final int DEFAULT_RECEIVE_WINDOW_BYTES = 4 * 1024 * 1024;
 
@@ -73,31 +75,32 @@ public record ClientConfig(
         event -> {},
         null,
         DEFAULT_RECEIVE_WINDOW_BYTES,
-        null);
+        null,
+        true);
   }
 
   public ClientConfig withListener(Consumer<SyncEvent> newListener) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, newListener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withHandler(BlobHandler newHandler) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, listener, newHandler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withCallbacks(Executor newCallbacks) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, newCallbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withTransport(ClientTransport newTransport) {
     return new ClientConfig(
         store, newTransport, crypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   /**
@@ -113,35 +116,41 @@ public record ClientConfig(
   public ClientConfig withCrypto(Crypto newCrypto) {
     return new ClientConfig(
         store, transport, newCrypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withRandom(RandomSource newRandom) {
     return new ClientConfig(
         store, transport, crypto, newRandom, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withClock(InstantSource newClock) {
     return new ClientConfig(
         store, transport, crypto, random, newClock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withTicker(LongSupplier newTicker) {
     return new ClientConfig(
         store, transport, crypto, random, clock, newTicker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots);
+        receiveWindowBytes, snapshots, presence);
   }
 
   public ClientConfig withReceiveWindowBytes(int bytes) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, bytes, snapshots);
+        handler, bytes, snapshots, presence);
   }
 
   /** Gives new devices history, and takes it (CKPT-5, CKPT-6). */
   public ClientConfig withSnapshots(Snapshots newSnapshots) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, receiveWindowBytes, newSnapshots);
+        handler, receiveWindowBytes, newSnapshots, presence);
+  }
+
+  /** Whether others may see when this device is connected, and this device sees others. */
+  public ClientConfig withPresence(boolean shown) {
+    return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
+        handler, receiveWindowBytes, snapshots, shown);
   }
 }

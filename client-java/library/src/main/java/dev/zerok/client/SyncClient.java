@@ -5,6 +5,7 @@ import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.ContentHandler;
 import dev.zerok.client.model.ContentProgress;
 import dev.zerok.client.model.ContentTransfer;
+import dev.zerok.client.model.DeviceProgress;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
@@ -14,6 +15,7 @@ import dev.zerok.client.model.OpenedBlob;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.ParkedBlob;
+import dev.zerok.client.model.PullResult;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.RecoveryOptions;
@@ -36,6 +38,7 @@ import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.identity.RootKeys;
+import dev.zerok.protocol.pairing.ShowableName;
 import dev.zerok.protocol.wire.Role;
 import java.net.URI;
 import java.nio.file.Path;
@@ -123,7 +126,8 @@ public final class SyncClient implements AutoCloseable {
     }
     return new EngineConfig(config.store(), config.transport(), config.crypto(), config.random(),
         config.clock(),
-        config.ticker(), callbacks, handler, config.receiveWindowBytes(), config.snapshots());
+        config.ticker(), callbacks, handler, config.receiveWindowBytes(), config.snapshots(),
+        config.presence());
   }
 
   static void requireNoDevice(ClientConfig config) {
@@ -370,6 +374,63 @@ public final class SyncClient implements AutoCloseable {
   /** The group's devices as the verified roster has them, ascending by id. */
   public List<MemberDevice> devices() {
     return service.devices();
+  }
+
+  /**
+   * How far every device of the group is, ascending by id: who is online and who is behind. Each value says whose word it is.
+   */
+  public List<DeviceProgress> progress() {
+    return service.progress();
+  }
+
+  /**
+   * Gives this device another name. The others show it once they have received it; they know it is this device's own word.
+   *
+   * @param name 1 to 256 characters without control characters and those that turn the writing direction
+   * @return completes when it is on this device's disk; fails as {@link #push(ByteString, PushOptions)} does
+   */
+  public CompletableFuture<PushReceipt> rename(String name) {
+    if (name.isBlank() || !ShowableName.is(name)) {
+      throw new IllegalArgumentException(
+          "a device name has 1 to 256 characters and no control characters");
+    }
+    return service.rename(name);
+  }
+
+  /**
+   * Signals to every other device of the group that is connected at this moment: a few bytes, sealed and signed, stored nowhere.
+   * They may be lost; they never come twice. The others get {@code SyncEvent.SignalReceived}.
+   *
+   * @param body at most 4 096 bytes
+   * @param contentType the app's own, at most 256 characters
+   * @return completes when it has left this device; fails with {@code OFFLINE}, {@code TOO_LARGE} or {@code CLOSED}
+   */
+  public CompletableFuture<Void> signal(ByteString body, String contentType) {
+    return service.signal(body, contentType, null);
+  }
+
+  /** {@link #signal(ByteString, String)} to one device only; fails with {@code UNKNOWN_DEVICE} if it is not in the group. */
+  public CompletableFuture<Void> signal(ByteString body, String contentType, DeviceId to) {
+    return service.signal(body, contentType, to);
+  }
+
+  /**
+   * Receives once, without staying connected: connects, takes at most so many blobs, waits until the app has applied and the relay
+   * was told, and disconnects. For apps that the system runs for moments only. Not on a started client.
+   *
+   * @param maxBlobs at least 1
+   * @return fails with {@code STARTED}, {@code OFFLINE}, {@code STOPPED} or {@code CLOSED}; what was applied before stays
+   */
+  public CompletableFuture<PullResult> pull(int maxBlobs) {
+    if (maxBlobs < 1) {
+      throw new IllegalArgumentException("a pull takes at least 1 blob, not " + maxBlobs);
+    }
+    return service.pull(maxBlobs);
+  }
+
+  /** {@link #progress} as soon as the relay has said in this session how far the devices are. */
+  public CompletableFuture<List<DeviceProgress>> freshProgress() {
+    return service.freshProgress();
   }
 
   /**

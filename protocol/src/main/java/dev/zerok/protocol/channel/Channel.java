@@ -37,7 +37,7 @@ public enum Channel {
   public static Channel of(ClientFrame.FrameCase frame) {
     return switch (frame) {
       case ROSTER_PRESENT, ROSTER_APPEND, PUSH -> BULK;
-      case HELLO, ROSTER_REQUEST, ACK, BYE, MAILBOX_OPEN, MAILBOX_JOIN, MAILBOX_SEND,
+      case HELLO, ROSTER_REQUEST, PULL, ACK, SIGNAL, BYE, MAILBOX_OPEN, MAILBOX_JOIN, MAILBOX_SEND,
           MAILBOX_CLOSE -> CONTROL;
       case FRAME_NOT_SET ->
           throw new IllegalArgumentException("a frame without content has no channel");
@@ -52,7 +52,8 @@ public enum Channel {
   public static Channel of(RelayFrame.FrameCase frame) {
     return switch (frame) {
       case ROSTER_ENTRIES, DELIVER, GAP, RESET, CAUGHT_UP -> BULK;
-      case WELCOME, PUSH_ACK, NOTICE, RETRY_LATER, GO_AWAY, ERROR, MAILBOX_MESSAGE -> CONTROL;
+      case WELCOME, PUSH_ACK, PRESENCE, WATERMARKS, SIGNAL_FROM, NOTICE, RETRY_LATER, GO_AWAY, ERROR,
+          MAILBOX_MESSAGE -> CONTROL;
       case FRAME_NOT_SET ->
           throw new IllegalArgumentException("a frame without content has no channel");
     };

@@ -124,6 +124,20 @@ public final class Limits {
   /** … or after this many bytes of writes, whatever comes first. */
   public static final long DELETED_BYTES_LINGER_WRITES = 64L * 1_048_576;
 
+  // Signals, § 6.8.
+
+  /** A signal's body. */
+  public static final int SIGNAL_BODY_BYTES = 4_096;
+
+  /** A sealed signal, at most (SIGNAL-1); at least {@link #PAYLOAD_FLOOR_BYTES}. */
+  public static final int SIGNAL_PAYLOAD_BYTES = 8_192;
+
+  /** Signals that a session may send in a minute, sustained (SIGNAL-3). */
+  public static final int DEFAULT_SIGNALS_PER_MINUTE = 120;
+
+  /** Signals that a rested session may send at once (SIGNAL-3). */
+  public static final int DEFAULT_SIGNAL_BURST = 60;
+
   // Mailboxes, § 6.6.
 
   /** Messages that a mailbox carries, both directions counted. */

@@ -56,7 +56,12 @@ final class PayloadCipher {
   }
 
   static Secret blobKey(Crypto crypto, GroupId group, EpochSecret epoch) {
-    byte[] label = KEY_LABEL.getBytes(US_ASCII);
+    return epochKey(crypto, group, epoch, KEY_LABEL);
+  }
+
+  /** The key of that epoch for the use that the label names (SEAL-8). */
+  static Secret epochKey(Crypto crypto, GroupId group, EpochSecret epoch, String use) {
+    byte[] label = use.getBytes(US_ASCII);
     byte[] suite = crypto.suite().wireName().getBytes(US_ASCII);
     byte[] info =
         ByteBuffer.allocate(label.length + 1 + suite.length + 1 + Integer.BYTES)

@@ -72,7 +72,8 @@ final class ClientDialogue {
       case REFUSED_ONCE -> (frame.hasRosterPresent() && chain != Chain.COMPLETE)
           || (frame.hasRosterRequest() && !rosterAsked && chain == Chain.NONE);
       case MEMBER -> switch (frame.getFrameCase()) {
-        case PUSH, ACK, ROSTER_APPEND, MAILBOX_OPEN, MAILBOX_SEND, MAILBOX_CLOSE -> true;
+        case PUSH, PULL, ACK, SIGNAL, ROSTER_APPEND, MAILBOX_OPEN, MAILBOX_SEND, MAILBOX_CLOSE ->
+            true;
         default -> false;
       };
       case JOINER -> frame.hasMailboxSend() || frame.hasMailboxClose();

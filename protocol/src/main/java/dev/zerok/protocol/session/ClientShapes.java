@@ -2,6 +2,7 @@ package dev.zerok.protocol.session;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.MailboxId;
@@ -11,9 +12,11 @@ import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.LogPosition;
 import dev.zerok.protocol.wire.MailboxOpen;
+import dev.zerok.protocol.wire.Pull;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
+import dev.zerok.protocol.wire.Signal;
 
 /** Sizes and ranges of what clients send: what can be said about a frame without knowing any group (PROTOCOL.md § 6). */
 final class ClientShapes {
@@ -85,6 +88,28 @@ final class ClientShapes {
     if (open.getTtlSeconds() < 0 || open.getTtlSeconds() > Limits.MAILBOX_SECONDS) {
       throw ProtocolViolation
           .invalid("a mailbox lives at most " + Limits.MAILBOX_SECONDS + " seconds");
+    }
+  }
+
+  /** PULL-1. */
+  static void check(Pull pull) throws ProtocolViolation {
+    if (pull.getMaxBlobs() == 0) {
+      throw ProtocolViolation.invalid("max_blobs must be at least 1");
+    }
+  }
+
+  /** SIGNAL-1. */
+  static void check(Signal signal) throws ProtocolViolation {
+    if (signal.getEpoch() < 1) {
+      throw ProtocolViolation.invalid("epoch must be at least 1");
+    }
+    int bytes = signal.getPayload().size();
+    if (bytes < Limits.PAYLOAD_FLOOR_BYTES || bytes > Limits.SIGNAL_PAYLOAD_BYTES) {
+      throw ProtocolViolation.invalid("the payload of a signal has " + Limits.PAYLOAD_FLOOR_BYTES
+          + " to " + Limits.SIGNAL_PAYLOAD_BYTES + " bytes");
+    }
+    if (!signal.getTo().isEmpty()) {
+      DeviceId.fromWire(signal.getTo());
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class MemberCommands {
   private final AckBound ackBound;
   private final UnansweredPushes pushes;
+  private final boolean pulling;
   private boolean chainMayFollow;
 
   /**
@@ -29,6 +30,7 @@ final class MemberCommands {
     int named = welcome.getLimits().getMaxPushesInFlight();
     pushes = new UnansweredPushes(
         named > 0 ? Math.min(named, Limits.PUSHES_UNANSWERED) : Limits.PUSHES_UNANSWERED);
+    this.pulling = Features.pulls(hello);
     this.chainMayFollow = chainMayFollow;
   }
 
@@ -41,6 +43,11 @@ final class MemberCommands {
       case PUSH -> {
         return push(command, command.getPush());
       }
+      case PULL -> {
+        ClientShapes.check(command.getPull());
+        requirePulling();
+      }
+      case SIGNAL -> ClientShapes.check(command.getSignal());
       case ACK -> ackBound.check(command.getAck());
       case ROSTER_APPEND -> ClientShapes.check(command.getRosterAppend().getEntry());
       case MAILBOX_OPEN -> ClientShapes.check(command.getMailboxOpen());
@@ -75,6 +82,13 @@ final class MemberCommands {
     }
     pushes.came(push.getDeviceSeq());
     return DialogueStep.report(new CommandReceived(command));
+  }
+
+  /** PULL-1. */
+  private void requirePulling() throws ProtocolViolation {
+    if (!pulling) {
+      throw ProtocolViolation.invalid("Pull needs a session whose Hello has the feature PULL");
+    }
   }
 
   private static Optional<Error> shapeError(Push push) {

@@ -10,6 +10,7 @@ import dev.zerok.protocol.wire.Bye;
 import dev.zerok.protocol.wire.CaughtUp;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Deliver;
+import dev.zerok.protocol.wire.DeviceWatermark;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.Gap;
 import dev.zerok.protocol.wire.GapReason;
@@ -25,6 +26,8 @@ import dev.zerok.protocol.wire.MailboxOpen;
 import dev.zerok.protocol.wire.MailboxSend;
 import dev.zerok.protocol.wire.Notice;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.protocol.wire.Presence;
+import dev.zerok.protocol.wire.Pull;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.PushAck;
 import dev.zerok.protocol.wire.PushCredit;
@@ -38,6 +41,9 @@ import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.RosterPresent;
 import dev.zerok.protocol.wire.RosterRequest;
 import dev.zerok.protocol.wire.SessionLimits;
+import dev.zerok.protocol.wire.Signal;
+import dev.zerok.protocol.wire.SignalFrom;
+import dev.zerok.protocol.wire.Watermarks;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
 
@@ -85,7 +91,11 @@ final class FrameSamples {
                 RosterRequest.newBuilder().setSignature(ByteString.copyFrom(new byte[64])))
             .build(),
         ClientFrame.newBuilder().setPush(push).build(),
+        ClientFrame.newBuilder().setPull(Pull.newBuilder().setMaxBlobs(0xffff_ffff)).build(),
         ClientFrame.newBuilder().setAck(ack()).build(),
+        ClientFrame.newBuilder()
+            .setSignal(Signal.newBuilder().setEpoch(3).setPayload(PAYLOAD).setTo(ID16))
+            .build(),
         ClientFrame.newBuilder().setBye(Bye.getDefaultInstance()).build(),
         ClientFrame.newBuilder()
             .setMailboxOpen(MailboxOpen.newBuilder().setMailboxId(ID16).setTtlSeconds(600))
@@ -137,6 +147,24 @@ final class FrameSamples {
             .build(),
         RelayFrame.newBuilder().setDeliver(deliver).build(),
         RelayFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setCursor(11)).build(),
+        RelayFrame.newBuilder()
+            .setCaughtUp(CaughtUp.newBuilder().setCursor(11).setMore(true))
+            .build(),
+        RelayFrame.newBuilder()
+            .setPresence(Presence.newBuilder().addOnline(ID16).setWhole(true))
+            .build(),
+        RelayFrame.newBuilder().setPresence(Presence.newBuilder().addOffline(ID16)).build(),
+        RelayFrame.newBuilder()
+            .setWatermarks(Watermarks.newBuilder()
+                .addDevices(DeviceWatermark.newBuilder()
+                    .setDeviceId(ID16)
+                    .setApplied(BEYOND_DOUBLES)
+                    .setLastSeenHours(500_000)))
+            .build(),
+        RelayFrame.newBuilder()
+            .setSignalFrom(
+                SignalFrom.newBuilder().setSender(ID16).setEpoch(3).setPayload(PAYLOAD))
+            .build(),
         RelayFrame.newBuilder().setGap(gap).build(),
         RelayFrame.newBuilder().setReset(reset).build(),
         RelayFrame.newBuilder()
@@ -165,6 +193,7 @@ final class FrameSamples {
         .setStoreIncarnation(ID16)
         .setLast(LogPosition.newBuilder().setLogId(ID16).setCursor(11).setRunningHash(HASH))
         .setRosterHead(GROUP.roster.head())
+        .setFeatures(3)
         .setReceiveWindow(1_048_576)
         .setAccessToken(ByteString.copyFromUtf8("token"))
         .build();

@@ -63,8 +63,8 @@ final class FrameVectors {
     refuse("REC-4", "two frames at once", "client", Channel.CONTROL, "42004200");
     refuse("REC-4", "two different frames at once", "client", Channel.CONTROL, "420032020801");
     refuse("REC-4", "an unknown frame below 1000", "client", Channel.CONTROL, "a20600");
-    refuse("REC-4", "a reserved frame", "client", Channel.CONTROL, "2a00");
-    refuse("REC-4", "a reserved frame", "relay", Channel.CONTROL, "3200");
+    refuse("REC-4", "a reserved frame", "client", Channel.CONTROL, "6a00");
+    refuse("REC-4", "a frame that is not given yet", "relay", Channel.CONTROL, "820100");
     refuse("REC-4", "a frame with another wire type", "client", Channel.CONTROL, "4001");
     refuse("REC-4", "cut off", "client", Channel.CONTROL, "3204080510");
     refuse("REC-4", "a length beyond the end", "client", Channel.CONTROL, "32ffffffff0f");

@@ -9,6 +9,7 @@ import dev.zerok.protocol.pairing.PairingVectors;
 import dev.zerok.protocol.pake.PakeVectors;
 import dev.zerok.protocol.seal.ChainVectors;
 import dev.zerok.protocol.seal.PayloadVectors;
+import dev.zerok.protocol.seal.SignalVectors;
 import dev.zerok.protocol.session.ConnectionVectors;
 import dev.zerok.protocol.testkit.VectorObject;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class VectorFilesTest {
               Map.entry("chain.json", ChainVectors::file),
               Map.entry("padme.json", PayloadVectors::padme),
               Map.entry("content.json", ContentVectors::file),
+              Map.entry("signals.json", SignalVectors::file),
               Map.entry("invites.json", InviteVectors::file),
               Map.entry("pairing.json", PairingVectors::file),
               Map.entry("pake.json", PakeVectors::file),

@@ -25,7 +25,7 @@ final class RecordValues {
       1 + Sha256.LENGTH + DeviceId.LENGTH + StreamId.LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES
           + 2;
 
-  private static final int DEVICE_BYTES = 4 * Long.BYTES;
+  private static final int DEVICE_BYTES = 5 * Long.BYTES;
   private static final int CHECKPOINT_BYTES =
       DeviceId.LENGTH + StreamId.LENGTH + Long.BYTES + Byte.BYTES + Integer.BYTES;
 
@@ -63,6 +63,7 @@ final class RecordValues {
         .putLong(device.applied())
         .putLong(device.lastSeq())
         .putLong(device.lastSeen())
+        .putLong(device.lastSeenHours())
         .put(device.lastPushHash().toByteArray())
         .array();
   }
@@ -72,10 +73,12 @@ final class RecordValues {
     long added = in.getLong();
     long applied = in.getLong();
     long lastSeq = in.getLong();
-    // Values from before this number was kept are shorter by it.
-    boolean old = in.remaining() % Sha256.LENGTH == 0;
-    long lastSeen = old ? DeviceRecord.IN_SESSION : in.getLong();
-    return new DeviceRecord(added, applied, lastSeq, bytes(in, in.remaining()), lastSeen);
+    // Values from before these numbers were kept are shorter by them.
+    int kept = in.remaining() % Sha256.LENGTH / Long.BYTES;
+    long lastSeen = kept >= 1 ? in.getLong() : DeviceRecord.IN_SESSION;
+    long lastSeenHours = kept >= 2 ? in.getLong() : 0;
+    return new DeviceRecord(added, applied, lastSeq, bytes(in, in.remaining()), lastSeen,
+        lastSeenHours);
   }
 
   static byte[] push(KnownPush push) {

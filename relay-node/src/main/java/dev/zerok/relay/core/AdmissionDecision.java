@@ -2,6 +2,7 @@ package dev.zerok.relay.core;
 
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.Welcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules say to a Hello or a RosterPresent. */
@@ -14,6 +15,7 @@ public sealed interface AdmissionDecision {
    * @param streamFrom first cursor of its stream
    * @param reset not null when its position is not in this log's past (LOG-3)
    * @param created whether the group began with this
+   * @param marks of every device of the group, this one included
    */
   record Accept(
       SessionKey session,
@@ -22,7 +24,8 @@ public sealed interface AdmissionDecision {
       StreamViewer viewer,
       long streamFrom,
       @Nullable Reset reset,
-      boolean created)
+      boolean created,
+      List<DeviceMark> marks)
       implements AdmissionDecision {}
 
   record Refuse(RefusalReason reason) implements AdmissionDecision {}

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.position.LogHashes;
+import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.LogPosition;
@@ -14,6 +15,7 @@ import dev.zerok.protocol.wire.SessionLimits;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How a device of the group becomes a session (PROTOCOL.md § 6.1, LOG-3, SESS-4). */
@@ -44,6 +46,9 @@ final class AdmissionRules {
     SessionKey key = new SessionKey(state.group(), device, admit.number());
     LiveSession session = state.beginSession(key, policy.rate(), admit.nowMillis());
     state.putDevice(turn.records(), device, state.device(device).withSeen(DeviceRecord.IN_SESSION));
+    if (!Features.hidesPresence(hello)) {
+      state.seen(turn.records(), device, TimeUnit.MILLISECONDS.toHours(admit.wallMillis()));
+    }
     long position = hello.hasLast() && reset == null ? hello.getLast().getCursor() : 0;
     StreamViewer viewer =
         new StreamViewer(device, state.device(device).addedCursor(), state.head());
@@ -56,7 +61,8 @@ final class AdmissionRules {
             viewer,
             position + 1,
             reset,
-            created));
+            created,
+            state.marks()));
   }
 
   /** RESET-2, RESET-3: a proven loss renews the log; a device that begins in this log has acknowledged nothing in it. */

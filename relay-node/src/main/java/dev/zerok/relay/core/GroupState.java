@@ -6,12 +6,15 @@ import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.position.LogHashes;
 import dev.zerok.protocol.roster.Roster;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,8 @@ final class GroupState {
 
   private final Map<DeviceId, DeviceRecord> devices;
   private final CheckpointTable checkpoints;
+  // Devices whose mark changed since it was last told; at most one per device that was in the group.
+  private final Set<DeviceId> movedMarks = new LinkedHashSet<>();
   private final Map<DeviceId, LiveSession> sessions = new HashMap<>();
   // Meters outlive sessions, so that reconnecting does not refill a bucket; one per device of the group.
   private final Map<DeviceId, PushCreditMeter> meters = new HashMap<>();
@@ -156,14 +161,54 @@ final class GroupState {
   }
 
   void putDevice(ShardRecords records, DeviceId device, DeviceRecord record) {
-    devices.put(device, record);
+    DeviceRecord before = devices.put(device, record);
+    if (before == null || before.applied() != record.applied()
+        || before.lastSeenHours() != record.lastSeenHours()) {
+      movedMarks.add(device);
+    }
     records.putDevice(group, device, record);
   }
 
+  /** Notes that the device has or had a session at that hour. */
+  void seen(ShardRecords records, DeviceId device, long hours) {
+    DeviceRecord record = device(device);
+    if (hours > record.lastSeenHours()) {
+      putDevice(records, device, record.withLastSeen(hours));
+    }
+  }
+
   void deleteDevice(ShardRecords records, DeviceId device) {
+    movedMarks.add(device);
     devices.remove(device);
     meters.remove(device);
     records.deleteDevice(group, device);
+  }
+
+  /** What is told of every device. */
+  List<DeviceMark> marks() {
+    return devices.entrySet()
+        .stream()
+        .map(entry -> DeviceMark.of(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** What has changed of {@link #marks} since this was last asked; empty if nothing has. */
+  Optional<ShardEffect.MarksMoved> takeMovedMarks() {
+    if (movedMarks.isEmpty()) {
+      return Optional.empty();
+    }
+    List<DeviceMark> now = new ArrayList<>();
+    List<DeviceId> gone = new ArrayList<>();
+    for (DeviceId device : movedMarks) {
+      DeviceRecord record = devices.get(device);
+      if (record == null) {
+        gone.add(device);
+      } else {
+        now.add(DeviceMark.of(device, record));
+      }
+    }
+    movedMarks.clear();
+    return Optional.of(new ShardEffect.MarksMoved(group, List.copyOf(now), List.copyOf(gone)));
   }
 
   Watermarks watermarks() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,8 @@ public final class Shard {
   private final ServingTime time;
   private final long ttlMillis;
   private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
+  // Groups that this batch touched.
+  private final Set<GroupId> movedMarks = new LinkedHashSet<>();
   // Sessions that used up half of their credit and want to hear of more; at most one per connection.
   private final Set<SessionKey> shortOfCredit = new HashSet<>();
   private final RoomWaiters roomWaiters;
@@ -72,7 +75,8 @@ public final class Shard {
           inSession(turn, append.session(),
               (state, session) -> rosters.append(turn, state, session, append.entry()));
       case ShardCommand.EndSession end ->
-          inSession(turn, end.session(), (state, session) -> end(turn, state, session));
+          inSession(turn, end.session(),
+              (state, session) -> end(turn, state, session, end.seenHours()));
       case ShardCommand.PassTime pass -> passTime(turn, pass);
       case ShardCommand.Release release ->
           inGroup(turn, release.group(),
@@ -86,6 +90,13 @@ public final class Shard {
     List<ShardEffect> effects = new ArrayList<>(movedHeads.size());
     movedHeads.forEach((group, head) -> effects.add(new ShardEffect.HeadMoved(group, head)));
     movedHeads.clear();
+    for (GroupId group : movedMarks) {
+      @Nullable GroupState state = groups.get(group);
+      if (state != null) {
+        state.takeMovedMarks().ifPresent(effects::add);
+      }
+    }
+    movedMarks.clear();
     return effects;
   }
 
@@ -148,8 +159,9 @@ public final class Shard {
     return new LastSeen(time.now(), ttlMillis, time.mayExpire());
   }
 
-  private void end(Turn turn, GroupState state, LiveSession session) {
+  private void end(Turn turn, GroupState state, LiveSession session, long seenHours) {
     DeviceId device = session.key().device();
+    state.seen(turn.records(), device, seenHours);
     state.endSession(device);
     state.putDevice(turn.records(), device, state.device(device).withSeen(time.now()));
     shortOfCredit.remove(session.key());
@@ -220,11 +232,13 @@ public final class Shard {
     if (state.roster().closed()) {
       groups.forget(state.group());
       movedHeads.remove(state.group());
+      movedMarks.remove(state.group());
       return;
     }
     if (state.save(turn.records())) {
       movedHeads.put(state.group(), state.head());
     }
+    movedMarks.add(state.group());
     groups.keep(state);
   }
 

@@ -73,8 +73,12 @@ public sealed interface ShardCommand {
     }
   }
 
-  /** A session's connection is gone. */
-  record EndSession(SessionKey session) implements ShardCommand {}
+  /**
+   * A session's connection is gone.
+   *
+   * @param seenHours hours since 1970 now, for who asks when the device was last seen; 0 = not to be told
+   */
+  record EndSession(SessionKey session, long seenHours) implements ShardCommand {}
 
   /**
    * Time passes.

@@ -1,9 +1,11 @@
 package dev.zerok.relay.core;
 
 import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.RelayFrame;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to happen once a batch is durable, in this order, and never before. */
@@ -29,6 +31,15 @@ public sealed interface ShardEffect {
 
   /** A group has new entries; comes after all answers of the batch (DELIV-2). */
   record HeadMoved(GroupId group, long head) implements ShardEffect {}
+
+  /**
+   * Devices of a group with sessions came, moved or went; comes after all answers of the batch.
+   *
+   * @param marks of those in the group, as they are now
+   * @param gone those that are no longer in it
+   */
+  record MarksMoved(GroupId group, List<DeviceMark> marks, List<DeviceId> gone)
+      implements ShardEffect {}
 
   /** Work that is to go through the log next. */
   record FollowedBy(ShardCommand command) implements ShardEffect {}

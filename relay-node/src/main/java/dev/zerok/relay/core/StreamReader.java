@@ -31,6 +31,7 @@ public final class StreamReader {
   private @Nullable CheckpointRecords checkpoints;
   private long next;
   private long payloadBytes;
+  private long blobs;
   private int rosterBytes;
   private boolean onlyCheckpoints = true;
 
@@ -121,6 +122,9 @@ public final class StreamReader {
           isCovered(blob) ? GapReason.GAP_REASON_COVERED : GapReason.GAP_REASON_TTL);
       return true;
     }
+    if (blobs >= request.maxBlobs()) {
+      return false;
+    }
     boolean fits =
         payloadBytes == 0
             ? blob.size() <= request.firstBlobBytes()
@@ -134,6 +138,7 @@ public final class StreamReader {
       return true;
     }
     payloadBytes += blob.size();
+    blobs++;
     items.add(new StreamItem.Delivery(deliver(blob, payload.get())));
     return true;
   }

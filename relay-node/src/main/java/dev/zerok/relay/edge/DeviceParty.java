@@ -8,11 +8,13 @@ import dev.zerok.protocol.wire.MailboxSend;
 import dev.zerok.relay.port.DeviceSession;
 
 /** An admitted device: its commands go to its group, its stream comes from there. */
-record DeviceParty(DeviceSession device, DeviceStream stream) implements Party {
+record DeviceParty(DeviceSession device, DeviceStream stream, DeviceNews news) implements Party {
   @Override
   public void command(ClientFrame command) {
     switch (command.getFrameCase()) {
       case PUSH -> device.push(command.getPush());
+      case PULL -> stream.pull(Integer.toUnsignedLong(command.getPull().getMaxBlobs()));
+      case SIGNAL -> device.signal(command.getSignal());
       case ACK -> acknowledge(command.getAck());
       case ROSTER_APPEND -> device.append(command.getRosterAppend().getEntry());
       case MAILBOX_OPEN -> {
@@ -36,8 +38,9 @@ record DeviceParty(DeviceSession device, DeviceStream stream) implements Party {
   }
 
   @Override
-  public void fill(long queuedBytes) {
+  public void fill(long queuedBytes, long nowMillis) {
     stream.fill(queuedBytes);
+    news.tell(queuedBytes, nowMillis);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.zerok.relay.edge;
 
+import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.CaughtUp;
+import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.RosterEntries;
@@ -44,12 +46,13 @@ final class DeviceStream {
     <T> void whenDone(CompletionStage<T> stage, Consumer<T> then);
   }
 
-  DeviceStream(Admitted admitted, int receiveWindow, Outlet outlet, EdgeObserver observer) {
+  DeviceStream(Admitted admitted, Hello hello, Outlet outlet, EdgeObserver observer) {
     this.admitted = admitted;
     this.outlet = outlet;
     this.observer = observer;
     this.feed =
-        new FeedState(admitted.streamFrom(), admitted.welcome().getHeadCursor(), receiveWindow);
+        new FeedState(admitted.streamFrom(), admitted.welcome().getHeadCursor(),
+            hello.getReceiveWindow(), Features.pulls(hello));
     this.nextRosterIndex = admitted.rosterFrom();
     this.rosterDone = nextRosterIndex >= admitted.welcome().getRosterHead().getLength();
   }
@@ -60,6 +63,16 @@ final class DeviceStream {
 
   void received(long cursor) {
     feed.received(cursor);
+  }
+
+  /** The client pulls (PULL-2). */
+  void pull(long blobs) {
+    feed.pull(blobs);
+  }
+
+  /** Whether Welcome's roster entries were sent. */
+  boolean isRosterSent() {
+    return rosterDone;
   }
 
   /** Reads on if little waits and there is something to read. */
@@ -82,9 +95,17 @@ final class DeviceStream {
     if (next.isPresent()) {
       reading = true;
       outlet.whenDone(admitted.session().read(next.get()), this::sendItems);
-    } else if (feed.takeCaughtUp()) {
-      outlet.send(caughtUp(feed.head()));
+    } else {
+      tellRest();
     }
+  }
+
+  private void tellRest() {
+    feed.takeRest().ifPresent(rest -> {
+      CaughtUp caughtUp =
+          CaughtUp.newBuilder().setCursor(rest.cursor()).setMore(rest.more()).build();
+      outlet.send(RelayFrame.newBuilder().setCaughtUp(caughtUp).build());
+    });
   }
 
   private void tellReset(Reset reset) {
@@ -113,12 +134,6 @@ final class DeviceStream {
       }
     }
     feed.readDone(slice);
-    if (feed.takeCaughtUp()) {
-      outlet.send(caughtUp(feed.head()));
-    }
-  }
-
-  private static RelayFrame caughtUp(long cursor) {
-    return RelayFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setCursor(cursor)).build();
+    tellRest();
   }
 }

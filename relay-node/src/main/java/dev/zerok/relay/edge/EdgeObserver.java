@@ -41,6 +41,9 @@ public interface EdgeObserver {
   /** Our own code failed on one connection, which is closed. */
   void defect(Throwable failure);
 
+  /** A signal was not given to a session in which much waits already (SIGNAL-4). */
+  void signalSkipped();
+
   /** A blob was handed to a session's queue. */
   void delivered(int payloadBytes);
 }

@@ -76,7 +76,7 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
   @Override
   public byte @Nullable [] nextMessage() {
     if (party != null && ending == null) {
-      party.fill(relay.queuedBytes());
+      party.fill(relay.queuedBytes(), now());
     }
     return relay.nextMessage();
   }
@@ -126,6 +126,20 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
                 then.accept(value);
               }
             }));
+  }
+
+  /** Another device signals; a session in which much waits does without (SIGNAL-4). */
+  void signal(RelayFrame frame) {
+    if (relay.queuedBytes() >= DeviceStream.LOW_WATER_BYTES) {
+      wiring.observer().signalSkipped();
+    } else {
+      take(relay.send(frame));
+    }
+  }
+
+  /** Another device's signal was dropped on its way here. Any thread. */
+  void signalSkipped() {
+    wiring.observer().signalSkipped();
   }
 
   /** The router evicted this device (ADMIT-5, SESS-4). */
@@ -192,8 +206,9 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
       return;
     }
     DeviceStream stream =
-        new DeviceStream(admitted, hello.getReceiveWindow(), this, wiring.observer());
-    party = new DeviceParty(admitted.session(), stream);
+        new DeviceStream(admitted, hello, this, wiring.observer());
+    DeviceNews news = new DeviceNews(admitted.session(), stream, this);
+    party = new DeviceParty(admitted.session(), stream, news);
     place.admitted();
     wiring.observer().sessionOpened();
     take(relay.admitted(admitted.welcome()));
@@ -212,7 +227,7 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
             take(relay.refused(now()));
           } else {
             party = new RootParty(found.get(), this);
-            party.fill(relay.queuedBytes());
+            party.fill(relay.queuedBytes(), now());
           }
         });
   }

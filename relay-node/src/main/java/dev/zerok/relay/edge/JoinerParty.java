@@ -16,7 +16,7 @@ record JoinerParty(MailboxSession mailbox) implements Party {
   }
 
   @Override
-  public void fill(long queuedBytes) {}
+  public void fill(long queuedBytes, long nowMillis) {}
 
   @Override
   public void detach() {

@@ -4,6 +4,7 @@ import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.relay.port.DeviceSink;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * a session that does not read. Heads are many, so at most one is under way: the newest.
  */
 final class LoopDeviceSink implements DeviceSink {
+  /** Signals on their way to the event loop; further ones are dropped (SIGNAL-4). */
+  private static final int MAX_SIGNALS = 64;
+
   private final EdgeConnection connection;
   private final EdgeSession session;
   private final AtomicLong newestHead = new AtomicLong();
   private final AtomicBoolean headUnderWay = new AtomicBoolean();
+  private final AtomicInteger signalsUnderWay = new AtomicInteger();
   private @Nullable DeviceStream stream; // event loop only
 
   LoopDeviceSink(EdgeConnection connection, EdgeSession session) {
@@ -33,6 +38,21 @@ final class LoopDeviceSink implements DeviceSink {
   @Override
   public void answer(RelayFrame frame) {
     connection.execute(() -> session.send(frame));
+  }
+
+  @Override
+  public void signal(RelayFrame frame) {
+    if (signalsUnderWay.incrementAndGet() > MAX_SIGNALS) {
+      signalsUnderWay.decrementAndGet();
+      session.signalSkipped();
+      return;
+    }
+    connection.execute(() -> {
+      signalsUnderWay.decrementAndGet();
+      if (stream != null) {
+        session.signal(frame);
+      }
+    });
   }
 
   @Override

@@ -8,11 +8,11 @@ interface Party {
   void command(ClientFrame command);
 
   /**
-   * There is room to send.
+   * There is room to send, or time has passed.
    *
    * @param queuedBytes what waits in the session's queue
    */
-  void fill(long queuedBytes);
+  void fill(long queuedBytes, long nowMillis);
 
   /** The connection is gone. Safe to call twice. */
   void detach();

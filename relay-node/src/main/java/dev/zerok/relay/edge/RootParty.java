@@ -37,7 +37,7 @@ final class RootParty implements Party {
   }
 
   @Override
-  public void fill(long queuedBytes) {
+  public void fill(long queuedBytes, long nowMillis) {
     if (!reading && next < roster.length() && queuedBytes < DeviceStream.LOW_WATER_BYTES) {
       reading = true;
       outlet.whenDone(roster.read(next, PIECE_BYTES), this::send);

@@ -55,6 +55,9 @@ final class ConfigKeys {
           true,
           "the token that creating a group needs; setting it means create: token",
           ConfigKeys::token);
+  static final ConfigKey<String> PRESENCE =
+      ConfigKey.oneOf("presence", "whether devices are told which others of their group are connected",
+          "on", "off");
   static final ConfigKey<String> LOG_FORMAT =
       ConfigKey.oneOf("log.format", "how a line looks", "text", "json");
   static final ConfigKey<String> LOG_LEVEL =
@@ -95,6 +98,13 @@ final class ConfigKeys {
       number("limits.push-burst-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 40,
           "sealed payload of one device that was quiet before");
 
+  static final ConfigKey<Long> SIGNALS_PER_MINUTE =
+      number("limits.signals-per-minute", Limits.DEFAULT_SIGNALS_PER_MINUTE, 1, 1_000_000,
+          "of one session, sustained; further ones are dropped");
+  static final ConfigKey<Long> SIGNAL_BURST =
+      number("limits.signal-burst", Limits.DEFAULT_SIGNAL_BURST, 1, 1_000_000,
+          "of one session that was quiet before");
+
   static final ConfigKey<Long> UPGRADE =
       number("deadlines.upgrade-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
           "from accept to WebSocket");
@@ -131,10 +141,11 @@ final class ConfigKeys {
   static final List<ConfigKey<?>> ALL =
       List.of(
           DATA, LISTEN, OPS_LISTEN, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS, ORIGINS, CREATE,
-          CREATE_TOKEN, LOG_FORMAT, LOG_LEVEL,
+          CREATE_TOKEN, PRESENCE, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, HANDSHAKES, UNADMITTED,
           UNADMITTED_BYTES, GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST,
           PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
+          SIGNALS_PER_MINUTE, SIGNAL_BURST,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);

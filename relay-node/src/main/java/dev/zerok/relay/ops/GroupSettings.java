@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
  * @param pushBurst of one device that was quiet before
  * @param pushBytesPerMinute sealed payload of one device, sustained
  * @param pushBurstBytes sealed payload of one device that was quiet before
+ * @param live what connected devices are to each other
  */
 public record GroupSettings(
     Create create,
@@ -24,7 +25,8 @@ public record GroupSettings(
     int pushesPerMinute,
     int pushBurst,
     long pushBytesPerMinute,
-    long pushBurstBytes) {
+    long pushBurstBytes,
+    LiveSettings live) {
 
   /** Who may create groups. */
   public enum Create {
@@ -64,7 +66,8 @@ public record GroupSettings(
         reader.read(ConfigKeys.PUSHES_PER_MINUTE).intValue(),
         reader.read(ConfigKeys.PUSH_BURST).intValue(),
         reader.read(ConfigKeys.PUSH_BYTES_PER_MINUTE),
-        reader.read(ConfigKeys.PUSH_BURST_BYTES));
+        reader.read(ConfigKeys.PUSH_BURST_BYTES),
+        LiveSettings.read(reader));
   }
 
   /** Without the token. */

@@ -124,6 +124,18 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   }
 
   @Override
+  public void signalled(boolean within) {
+    counted("zerok_signals", "signals that came, and what became of them", "outcome",
+        within ? "passed_on" : "over_rate");
+  }
+
+  @Override
+  public void signalSkipped() {
+    counted("zerok_signals_skipped", "signals not given to a session in which much waited", "why",
+        "slow");
+  }
+
+  @Override
   public void queued(int commands) {
     queued.set(commands);
   }

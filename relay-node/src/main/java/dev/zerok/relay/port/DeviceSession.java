@@ -5,10 +5,13 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.wire.Push;
+import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.Signal;
 import dev.zerok.relay.core.ReadRequest;
 import dev.zerok.relay.core.RosterSlice;
 import dev.zerok.relay.core.StreamSlice;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,6 +38,18 @@ public interface DeviceSession {
 
   /** Answered by the entry itself in everybody's stream, or by Error (ERR-2). */
   void append(RosterEntry entry);
+
+  /** To the other devices of the group that are connected; dropped beyond the session's rate (SIGNAL-3). Never answered. */
+  void signal(Signal signal);
+
+  /**
+   * Who came and went since the last call (PRES-1); the first one gives the whole picture. Empty if nothing changed or nothing is to
+   * be told.
+   */
+  Optional<RelayFrame> presenceNews();
+
+  /** Which devices' watermarks moved since the last call (WMARK-1); the first one gives all. Empty if none has. */
+  Optional<RelayFrame> watermarkNews();
 
   /**
    * Reads the stream. At most one read of a session at a time. A slice never holds a cursor whose PushAck the sink has not

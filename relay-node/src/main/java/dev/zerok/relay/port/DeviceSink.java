@@ -19,6 +19,9 @@ public interface DeviceSink {
   /** PushAck, Error, Notice or MailboxMessage. */
   void answer(RelayFrame frame);
 
+  /** A signal of another device; dropped where much waits already (SIGNAL-4). */
+  void signal(RelayFrame frame);
+
   /** Entries up to {@code head} can be read now. Heads only grow. */
   void headMoved(long head);
 

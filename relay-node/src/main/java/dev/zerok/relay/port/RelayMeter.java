@@ -21,6 +21,13 @@ public interface RelayMeter {
   /** A batch became durable. */
   void committed(int commands, long bytes, long nanos);
 
+  /**
+   * A session signalled.
+   *
+   * @param within whether it was within its rate; else the signal was dropped
+   */
+  void signalled(boolean within);
+
   /** Commands waiting for the log now. */
   void queued(int commands);
 }

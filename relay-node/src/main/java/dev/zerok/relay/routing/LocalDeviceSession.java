@@ -14,11 +14,14 @@ import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.Signal;
+import dev.zerok.protocol.wire.SignalFrom;
 import dev.zerok.relay.core.AdmissionDecision;
 import dev.zerok.relay.core.ReadRequest;
 import dev.zerok.relay.core.RosterSlice;
 import dev.zerok.relay.core.SessionKey;
 import dev.zerok.relay.core.ShardCommand;
+import dev.zerok.relay.core.SignalMeter;
 import dev.zerok.relay.core.StreamReader;
 import dev.zerok.relay.core.StreamSlice;
 import dev.zerok.relay.core.StreamViewer;
@@ -26,6 +29,7 @@ import dev.zerok.relay.port.DeviceSession;
 import dev.zerok.relay.port.DeviceSink;
 import dev.zerok.relay.port.StoreSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,9 @@ final class LocalDeviceSession implements DeviceSession {
   private final ByteString logId;
   private final DeviceSink sink;
   private final SessionSupport support;
+  private final SessionNews news;
+  private final SignalMeter signals;
+  private final boolean seen;
 
   private volatile long head;
   private volatile boolean over;
@@ -52,7 +59,11 @@ final class LocalDeviceSession implements DeviceSession {
   private long sentAck;
   private boolean ackWaits;
 
-  LocalDeviceSession(AdmissionDecision.Accept accept, DeviceSink sink, SessionSupport support) {
+  /**
+   * @param seen whether others may learn when this device was last connected
+   */
+  LocalDeviceSession(AdmissionDecision.Accept accept, DeviceSink sink, SessionNews news,
+      boolean seen, SessionSupport support) {
     this.key = accept.session();
     this.viewer = accept.viewer();
     this.rosterLength = accept.welcome().getRosterHead().getLength();
@@ -60,6 +71,9 @@ final class LocalDeviceSession implements DeviceSession {
     this.head = accept.welcome().getHeadCursor();
     this.sink = sink;
     this.support = support;
+    this.news = news;
+    this.seen = seen;
+    this.signals = new SignalMeter(support.signalRate(), support.nowMillis());
   }
 
   SessionKey key() {
@@ -156,6 +170,33 @@ final class LocalDeviceSession implements DeviceSession {
   }
 
   @Override
+  public void signal(Signal signal) {
+    if (over) {
+      return;
+    }
+    boolean within = signals.take(support.nowMillis());
+    support.meter().signalled(within);
+    if (within) {
+      SignalFrom from = SignalFrom.newBuilder()
+          .setSender(key.device().bytes())
+          .setEpoch(signal.getEpoch())
+          .setPayload(signal.getPayload())
+          .build();
+      support.signal(this, signal.getTo(), RelayFrame.newBuilder().setSignalFrom(from).build());
+    }
+  }
+
+  @Override
+  public Optional<RelayFrame> presenceNews() {
+    return over ? Optional.empty() : news.presence();
+  }
+
+  @Override
+  public Optional<RelayFrame> watermarkNews() {
+    return over ? Optional.empty() : news.watermarks();
+  }
+
+  @Override
   public CompletionStage<StreamSlice> read(ReadRequest request) {
     if (over) {
       return CompletableFuture.completedFuture(nothing(request));
@@ -219,12 +260,19 @@ final class LocalDeviceSession implements DeviceSession {
       over = true;
     }
     support.forget(this);
-    support.log().require(new ShardCommand.EndSession(key));
+    support.log().require(new ShardCommand.EndSession(key, seen ? support.nowHours() : 0));
   }
 
   synchronized void answer(RelayFrame frame) {
     if (!over) {
       sink.answer(frame);
+    }
+  }
+
+  /** Somebody of the group signals. */
+  synchronized void signalCame(RelayFrame frame) {
+    if (!over) {
+      sink.signal(frame);
     }
   }
 

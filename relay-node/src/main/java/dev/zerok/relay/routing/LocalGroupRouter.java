@@ -8,9 +8,11 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.ShardCommand;
+import dev.zerok.relay.core.SignalRate;
 import dev.zerok.relay.port.AdmissionResult;
 import dev.zerok.relay.port.BlobStore;
 import dev.zerok.relay.port.DeviceRequest;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,6 +59,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   private final SessionRegistry sessions;
   private final LocalMailboxes mailboxes;
   private final CreationQuota quota;
+  private final RelayMeter meter;
   private final Consumer<Throwable> fatal;
   private final ExecutorService readers;
   private final ExecutorService verifier;
@@ -88,8 +92,9 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     this.store = store;
     this.log = log;
     this.quota = new CreationQuota(config.creationsPerHour());
-    this.sessions = new SessionRegistry(support, quota, time, meter);
+    this.sessions = new SessionRegistry(support, config.presence(), quota, time, meter);
     this.mailboxes = new LocalMailboxes(config.mailboxes(), time, sessions::answer);
+    this.meter = meter;
     this.fatal = fatal;
     this.readers =
         Executors.newFixedThreadPool(
@@ -111,7 +116,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   public CompletionStage<AdmissionResult> hello(DeviceRequest request, DeviceSink sink) {
     long number = numbers.incrementAndGet();
     CompletableFuture<AdmissionResult> result =
-        sessions.await(number, request.addressForQuota(), sink);
+        sessions.await(number, request, sink);
     offer(number, admit(number, request), result);
     return result;
   }
@@ -124,7 +129,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     }
     long number = numbers.incrementAndGet();
     CompletableFuture<AdmissionResult> result =
-        sessions.await(number, request.addressForQuota(), sink);
+        sessions.await(number, request, sink);
     boolean token = config.creation().allows(accessToken)
         || config.creation().allows(request.hello().getAccessToken());
     boolean mayCreate =
@@ -237,6 +242,26 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     @Override
     public long nowMillis() {
       return time.monotonicMillis();
+    }
+
+    @Override
+    public long nowHours() {
+      return TimeUnit.MILLISECONDS.toHours(time.wallMillis());
+    }
+
+    @Override
+    public SignalRate signalRate() {
+      return config.signals();
+    }
+
+    @Override
+    public void signal(LocalDeviceSession from, ByteString to, RelayFrame frame) {
+      sessions.signal(from, to, frame);
+    }
+
+    @Override
+    public RelayMeter meter() {
+      return meter;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.zerok.relay.routing;
 
+import dev.zerok.relay.core.SignalRate;
+
 /**
  * What an operator may set about admission and the node.
  *
@@ -9,6 +11,8 @@ package dev.zerok.relay.routing;
  * @param mailboxes open at a time on this node
  * @param readThreads that read from the store for the sessions' streams
  * @param waitingChains presented chains that may wait for being verified; beyond, clients are told to come later
+ * @param presence whether devices are told who of their group is connected (PRES-1)
+ * @param signals how fast a session may signal (SIGNAL-3)
  */
 public record RouterConfig(
     CreationPolicy creation,
@@ -16,10 +20,13 @@ public record RouterConfig(
     double fullDiskShare,
     int mailboxes,
     int readThreads,
-    int waitingChains) {
-  /** Everybody creates, 100 an hour; 85 % of the disk; 10 000 mailboxes; 2 reading threads; 8 chains. */
+    int waitingChains,
+    boolean presence,
+    SignalRate signals) {
+  /** Everybody creates, 100 an hour; 85 % of the disk; 10 000 mailboxes; 2 reading threads; 8 chains; presence. */
   public static final RouterConfig DEFAULT =
-      new RouterConfig(new CreationPolicy.Open(), 100, 0.85, 10_000, 2, 8);
+      new RouterConfig(new CreationPolicy.Open(), 100, 0.85, 10_000, 2, 8, true,
+          SignalRate.DEFAULT);
 
   public RouterConfig {
     if (creationsPerHour < 1 || mailboxes < 1 || readThreads < 1 || waitingChains < 1) {

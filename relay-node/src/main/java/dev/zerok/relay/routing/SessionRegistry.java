@@ -1,11 +1,16 @@
 package dev.zerok.relay.routing;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.Welcome;
 import dev.zerok.relay.core.AdmissionDecision;
 import dev.zerok.relay.core.RefusalReason;
+import dev.zerok.relay.core.SessionKey;
 import dev.zerok.relay.core.ShardEffect;
 import dev.zerok.relay.port.AdmissionResult;
+import dev.zerok.relay.port.DeviceRequest;
 import dev.zerok.relay.port.DeviceSink;
 import dev.zerok.relay.port.EffectReceiver;
 import dev.zerok.relay.port.RelayMeter;
@@ -19,29 +24,40 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Which sessions there are on this node, and who waits for being admitted; gives every effect to whom it is for. */
 final class SessionRegistry implements EffectReceiver {
-  private record Waiting(String address, DeviceSink sink,
+  private record Waiting(DeviceRequest request, DeviceSink sink,
       CompletableFuture<AdmissionResult> result) {}
 
+  /** A group with sessions on this node. */
+  private record Meeting(Set<LocalDeviceSession> sessions, GroupBoard board) {
+    static Meeting empty() {
+      return new Meeting(ConcurrentHashMap.newKeySet(), new GroupBoard());
+    }
+  }
+
   private final SessionSupport support;
+  private final boolean presence;
   private final CreationQuota quota;
   private final TimeSource time;
   private final RelayMeter meter;
   // All three are bounded by the node's connections.
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final Map<Long, LocalDeviceSession> byNumber = new ConcurrentHashMap<>();
-  private final Map<GroupId, Set<LocalDeviceSession>> byGroup = new ConcurrentHashMap<>();
+  private final Map<GroupId, Meeting> byGroup = new ConcurrentHashMap<>();
 
-  SessionRegistry(SessionSupport support, CreationQuota quota, TimeSource time, RelayMeter meter) {
+  SessionRegistry(SessionSupport support, boolean presence, CreationQuota quota, TimeSource time,
+      RelayMeter meter) {
     this.support = support;
+    this.presence = presence;
     this.quota = quota;
     this.time = time;
     this.meter = meter;
   }
 
   /** Somebody waits for the decision with that number. */
-  CompletableFuture<AdmissionResult> await(long number, String address, DeviceSink sink) {
+  CompletableFuture<AdmissionResult> await(long number, DeviceRequest request,
+      DeviceSink sink) {
     CompletableFuture<AdmissionResult> result = new CompletableFuture<>();
-    waiting.put(number, new Waiting(address, sink, result));
+    waiting.put(number, new Waiting(request, sink, result));
     return result;
   }
 
@@ -67,10 +83,26 @@ final class SessionRegistry implements EffectReceiver {
     byNumber.remove(session.key().number());
     byGroup.computeIfPresent(
         session.group(),
-        (group, sessions) -> {
-          sessions.remove(session);
-          return sessions.isEmpty() ? null : sessions;
+        (group, meeting) -> {
+          meeting.sessions().remove(session);
+          meeting.board().left(session.device(), session.key().number());
+          return meeting.sessions().isEmpty() ? null : meeting;
         });
+  }
+
+  /** Gives a signal to who is connected; an empty {@code to} means all others. */
+  void signal(LocalDeviceSession from, ByteString to, RelayFrame frame) {
+    for (LocalDeviceSession session : sessionsOf(from.group())) {
+      boolean other = !session.device().equals(from.device());
+      if (other && (to.isEmpty() || session.device().bytes().equals(to))) {
+        session.signalCame(frame);
+      }
+    }
+  }
+
+  private Set<LocalDeviceSession> sessionsOf(GroupId group) {
+    Meeting meeting = byGroup.get(group);
+    return meeting == null ? Set.of() : meeting.sessions();
   }
 
   @Override
@@ -92,8 +124,13 @@ final class SessionRegistry implements EffectReceiver {
             find(evicted.session().number())
                 .ifPresent(session -> session.evict(evicted.lastEntry(), evicted.reason()));
         case ShardEffect.HeadMoved moved ->
-            byGroup.getOrDefault(moved.group(), Set.of())
-                .forEach(session -> session.headMoved(moved.head()));
+            sessionsOf(moved.group()).forEach(session -> session.headMoved(moved.head()));
+        case ShardEffect.MarksMoved moved -> {
+          Meeting meeting = byGroup.get(moved.group());
+          if (meeting != null) {
+            meeting.board().moved(moved.marks(), moved.gone());
+          }
+        }
         case ShardEffect.FollowedBy followed -> {
         } // the log's own business
       }
@@ -113,24 +150,44 @@ final class SessionRegistry implements EffectReceiver {
       throw new IllegalStateException("nobody waits for admission " + number);
     }
     if (accept.created()) {
-      quota.created(who.address(), time.monotonicMillis());
+      quota.created(who.request().addressForQuota(), time.monotonicMillis());
     }
-    LocalDeviceSession session = new LocalDeviceSession(accept, who.sink(), support);
-    byNumber.put(number, session);
-    byGroup.compute(
-        session.group(),
-        (group, sessions) -> {
-          Set<LocalDeviceSession> with =
-              sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
-          with.add(session);
-          return with;
-        });
+    boolean shown = presence && !Features.hidesPresence(who.request().hello());
+    LocalDeviceSession session = enter(accept, who.sink(), shown);
     meter.admitted();
     who.result()
         .complete(
             new AdmissionResult.Admitted(
-                session, accept.welcome(), accept.rosterFrom(), accept.streamFrom(),
+                session, presence ? withPresence(accept.welcome()) : accept.welcome(), accept.rosterFrom(), accept.streamFrom(),
                 accept.reset()));
+  }
+
+  private LocalDeviceSession enter(AdmissionDecision.Accept accept, DeviceSink sink,
+      boolean shown) {
+    SessionKey key = accept.session();
+    LocalDeviceSession[] entered = new LocalDeviceSession[1];
+    byGroup.compute(
+        key.group(),
+        (group, before) -> {
+          Meeting meeting = before == null ? Meeting.empty() : before;
+          GroupBoard board = meeting.board();
+          board.moved(accept.marks(), List.of());
+          if (shown) {
+            board.came(key.device(), key.number());
+          }
+          SessionNews news = new SessionNews(board, key.device(), shown);
+          entered[0] = new LocalDeviceSession(accept, sink, news, shown, support);
+          byNumber.put(key.number(), entered[0]);
+          meeting.sessions().add(entered[0]);
+          return meeting;
+        });
+    return entered[0];
+  }
+
+  private static Welcome withPresence(Welcome welcome) {
+    return welcome.toBuilder()
+        .setFeatures(welcome.getFeatures() | Features.PRESENCE)
+        .build();
   }
 
   private void acknowledged(ShardEffect.Acknowledged acknowledged) {

@@ -67,8 +67,8 @@ class RocksBlobStoreTest {
   @Test
   void everyRecord_comesBackAsItWas_withinTheBatchAndAfterAReopen() throws Exception {
     GroupRecord group = new GroupRecord(LogId.of(HASH.substring(0, 16)), 9, HASH, 1_000, 50, 2);
-    DeviceRecord device = new DeviceRecord(1, 2, 3, HASH, 44);
-    DeviceRecord fresh = new DeviceRecord(4, 4, 0, ByteString.EMPTY, DeviceRecord.IN_SESSION);
+    DeviceRecord device = new DeviceRecord(1, 2, 3, HASH, 44, 5);
+    DeviceRecord fresh = new DeviceRecord(4, 4, 0, ByteString.EMPTY, DeviceRecord.IN_SESSION, 0);
     DeviceId second = DeviceId.of(HASH.substring(0, 16));
     EntryRecord roster = new EntryRecord.OfRoster(8, HASH, 4);
     PlacedRosterEntry placed = PlacedRosterEntry.newBuilder().setCursor(8).build();
@@ -138,7 +138,7 @@ class RocksBlobStoreTest {
     DeviceId second = DeviceId.of(HASH.substring(0, 16));
     try (StoreBatch batch = store.begin()) {
       for (DeviceId device : List.of(DEVICE, second)) {
-        batch.putDevice(GROUP, device, new DeviceRecord(1, 1, 2, HASH, 0));
+        batch.putDevice(GROUP, device, new DeviceRecord(1, 1, 2, HASH, 0, 0));
         batch.putKnownPush(GROUP, device, 1, new KnownPush(1, HASH));
         batch.putKnownPush(GROUP, device, 2, new KnownPush(2, HASH));
       }

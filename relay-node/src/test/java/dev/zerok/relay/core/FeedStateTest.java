@@ -83,20 +83,20 @@ class FeedStateTest {
   @Tag("DELIV-4")
   void caughtUp_isToldOnce_whenTheStreamHasReachedTheHead() {
     FeedState feed = new FeedState(1, 2, WINDOW);
-    assertThat(feed.takeCaughtUp()).isFalse();
+    assertThat(feed.takeRest()).isEmpty();
     assertThat(feed.nextRead()).isPresent();
     feed.headMoved(3);
     feed.readDone(slice(2, blob(1, 300), blob(2, 300)));
-    assertThat(feed.takeCaughtUp()).isFalse();
+    assertThat(feed.takeRest()).isEmpty();
     assertThat(feed.nextRead()).isPresent();
     feed.readDone(slice(3, blob(3, 300)));
 
-    assertThat(feed.takeCaughtUp()).isTrue();
+    assertThat(feed.takeRest()).contains(new FeedState.Rest(3, false));
 
     feed.headMoved(4);
     assertThat(feed.nextRead()).isPresent();
     feed.readDone(slice(4, blob(4, 300)));
-    assertThat(feed.takeCaughtUp()).isFalse();
+    assertThat(feed.takeRest()).isEmpty();
   }
 
   @Test
@@ -105,7 +105,7 @@ class FeedStateTest {
     FeedState feed = new FeedState(6, 5, WINDOW);
 
     assertThat(feed.nextRead()).isEmpty();
-    assertThat(feed.takeCaughtUp()).isTrue();
+    assertThat(feed.takeRest()).contains(new FeedState.Rest(5, false));
   }
 
   @Test

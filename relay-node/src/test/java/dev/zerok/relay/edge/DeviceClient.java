@@ -14,6 +14,7 @@ import dev.zerok.protocol.session.SessionPurpose;
 import dev.zerok.protocol.wire.Ack;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Hello;
+import dev.zerok.protocol.wire.MailboxOpen;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
@@ -84,8 +85,32 @@ public final class DeviceClient implements AutoCloseable {
         .build();
   }
 
-  /** The next frame from the relay; waits for it. */
+  public static ClientFrame mailboxOpen() {
+    return ClientFrame.newBuilder()
+        .setMailboxOpen(MailboxOpen.newBuilder().setMailboxId(ByteString.copyFrom(new byte[16])))
+        .build();
+  }
+
+  /** The next frame from the relay; waits for it. What it tells by itself of other devices is passed over. */
   public RelayFrame next() throws IOException {
+    RelayFrame frame = nextOfAny();
+    while (frame.hasPresence() || frame.hasWatermarks()) {
+      frame = nextOfAny();
+    }
+    return frame;
+  }
+
+  /** The next frame of that kind; others before it are passed over. */
+  public RelayFrame next(RelayFrame.FrameCase kind) throws IOException {
+    RelayFrame frame = nextOfAny();
+    while (frame.getFrameCase() != kind) {
+      frame = nextOfAny();
+    }
+    return frame;
+  }
+
+  /** The next frame, whatever it is. */
+  public RelayFrame nextOfAny() throws IOException {
     while (frames.isEmpty()) {
       take(socket.readMessage());
     }

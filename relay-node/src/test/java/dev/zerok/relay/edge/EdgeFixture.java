@@ -205,6 +205,11 @@ public final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
+    public void signalSkipped() {
+      told.add("signal skipped");
+    }
+
+    @Override
     public void delivered(int payloadBytes) {
       deliveredBytes.addAndGet(payloadBytes);
     }

@@ -14,6 +14,8 @@ import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.PushAck;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.Signal;
+import dev.zerok.protocol.wire.SignalFrom;
 import dev.zerok.protocol.wire.Welcome;
 import dev.zerok.relay.core.ReadRequest;
 import dev.zerok.relay.core.RefusalReason;
@@ -35,10 +37,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,10 @@ public final class FakeGroupRouter implements GroupRouter {
 
   /** What the edge did, one line each. */
   public final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+  /** What a session is told next, given once to whoever asks first. */
+  public final Queue<RelayFrame> presence = new ConcurrentLinkedQueue<>();
+  public final Queue<RelayFrame> watermarks = new ConcurrentLinkedQueue<>();
 
   private final Set<ByteString> members = new HashSet<>();
   private final List<Deliver> log = new ArrayList<>();
@@ -226,6 +234,32 @@ public final class FakeGroupRouter implements GroupRouter {
     }
 
     @Override
+    public void signal(Signal signal) {
+      RelayFrame frame = RelayFrame.newBuilder()
+          .setSignalFrom(SignalFrom.newBuilder()
+              .setSender(device().bytes())
+              .setEpoch(signal.getEpoch())
+              .setPayload(signal.getPayload()))
+          .build();
+      synchronized (FakeGroupRouter.this) {
+        sessions.values()
+            .stream()
+            .filter(member -> member != this)
+            .forEach(member -> member.sink.signal(frame));
+      }
+    }
+
+    @Override
+    public Optional<RelayFrame> presenceNews() {
+      return Optional.ofNullable(presence.poll());
+    }
+
+    @Override
+    public Optional<RelayFrame> watermarkNews() {
+      return Optional.ofNullable(watermarks.poll());
+    }
+
+    @Override
     public CompletionStage<StreamSlice> read(ReadRequest request) {
       return CompletableFuture.supplyAsync(() -> slice(request));
     }
@@ -239,6 +273,9 @@ public final class FakeGroupRouter implements GroupRouter {
           Deliver next = log.get((int) cursor - 1);
           if (next.getSender().equals(device().bytes())) {
             continue;
+          }
+          if (items.size() >= request.maxBlobs()) {
+            break;
           }
           int size = next.getPayload().size();
           if (items.isEmpty()

@@ -23,7 +23,7 @@ class CommandQueueTest {
   }
 
   private static ShardCommand end() {
-    return new ShardCommand.EndSession(SESSION);
+    return new ShardCommand.EndSession(SESSION, 0);
   }
 
   @Test

@@ -69,6 +69,9 @@ final class PushingRelay {
     }
 
     @Override
+    public void signal(RelayFrame frame) {}
+
+    @Override
     public void headMoved(long head) {}
 
     @Override

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.position.LogHashes;
+import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.PushAck;
@@ -69,6 +70,7 @@ class AdmissionTest {
     assertThat(welcome.toBuilder().clearLogId().clearOwnPushHash().clearHeadRunningHash().build())
         .isEqualTo(
             Welcome.newBuilder()
+                .setFeatures(Features.PRESENCE)
                 .setHeadCursor(second.getCursor())
                 .setOwnDeviceSeq(2)
                 .setOwnApplied(first.getCursor())

@@ -250,6 +250,8 @@ class RosterPresentTest {
         standard.fullDiskShare(),
         standard.mailboxes(),
         standard.readThreads(),
-        standard.waitingChains());
+        standard.waitingChains(),
+        standard.presence(),
+        standard.signals());
   }
 }

@@ -16,6 +16,8 @@ public final class FakeDeviceSink implements DeviceSink {
   public sealed interface Call {
     record Answer(RelayFrame frame) implements Call {}
 
+    record Signalled(RelayFrame frame) implements Call {}
+
     record Head(long head) implements Call {}
 
     record Evicted(@Nullable RelayFrame lastEntry, GoAwayReason reason) implements Call {}
@@ -30,6 +32,11 @@ public final class FakeDeviceSink implements DeviceSink {
   @Override
   public void answer(RelayFrame frame) {
     calls.add(new Call.Answer(frame));
+  }
+
+  @Override
+  public void signal(RelayFrame frame) {
+    calls.add(new Call.Signalled(frame));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeRelayMeter implements RelayMeter {
   private final List<RefusalReason> refusals = new CopyOnWriteArrayList<>();
   private final List<ErrorCode> errors = new CopyOnWriteArrayList<>();
+  private final List<Boolean> signals = new CopyOnWriteArrayList<>();
   private final AtomicInteger stored = new AtomicInteger();
 
   public List<RefusalReason> refusals() {
@@ -19,6 +20,11 @@ public final class FakeRelayMeter implements RelayMeter {
 
   public List<ErrorCode> errors() {
     return List.copyOf(errors);
+  }
+
+  /** Whether each signal that came was within the rate. */
+  public List<Boolean> signals() {
+    return List.copyOf(signals);
   }
 
   public int stored() {
@@ -48,6 +54,11 @@ public final class FakeRelayMeter implements RelayMeter {
 
   @Override
   public void committed(int commands, long bytes, long nanos) {}
+
+  @Override
+  public void signalled(boolean within) {
+    signals.add(within);
+  }
 
   @Override
   public void queued(int commands) {}

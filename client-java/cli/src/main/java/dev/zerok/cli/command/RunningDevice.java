@@ -59,6 +59,13 @@ public final class RunningDevice implements AutoCloseable {
     return new RunningDevice(client.start(), trouble);
   }
 
+  /** As {@link #start}, but the client is not started: for a pull. */
+  static RunningDevice idle(ClientStore store, Report report, BlobHandler handler) {
+    Trouble trouble = new Trouble(report);
+    ClientConfig config = ClientConfig.of(store).withListener(trouble::see).withHandler(handler);
+    return new RunningDevice(open(config), trouble);
+  }
+
   /** Opens a device without starting it. The client closes the store, also if there is no device in it. */
   static SyncClient open(ClientConfig config) {
     try {
@@ -164,6 +171,10 @@ public final class RunningDevice implements AutoCloseable {
         case SyncEvent.DeviceJoined e ->
             tell("device_joined", e, Field.of("device", e.device().hex()));
         case SyncEvent.DeviceGone e -> tell("device_gone", e, Field.of("device", e.device().hex()));
+        case SyncEvent.SignalReceived e -> report.event("signal",
+            "  · Signal from " + e.sender().hex() + ": " + PlainText.oneLine(e.body().toStringUtf8()),
+            Field.of("sender", e.sender().hex()), Field.of("content_type", e.contentType()),
+            Field.of("text", e.body().toStringUtf8()));
         case SyncEvent.EpochStarted e -> tell("epoch_started", e, Field.of("epoch", e.epoch()));
         default -> tell(snakeCase(event.getClass().getSimpleName()), event);
       }

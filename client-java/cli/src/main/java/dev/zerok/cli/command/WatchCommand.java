@@ -93,6 +93,13 @@ public final class WatchCommand implements Callable<Integer> {
     countOne();
   }
 
+  /** What is done with a blob, also by a pull: a file is written, a text shown. */
+  static BlobHandler receiver(@Nullable Path into, Report report) throws IOException {
+    ReceivedFiles folder = into == null ? null : new ReceivedFiles(into);
+    WatchCommand watch = new WatchCommand();
+    return BlobHandler.of(blob -> watch.apply(blob, folder, report));
+  }
+
   private void apply(IncomingBlob blob, @Nullable ReceivedFiles folder, Report report)
       throws IOException {
     List<Field> fields = new ArrayList<>(List.of(

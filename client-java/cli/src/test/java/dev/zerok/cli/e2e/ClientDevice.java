@@ -65,6 +65,14 @@ final class ClientDevice implements AutoCloseable {
     return new ClientDevice(device -> {
       var created = SyncClient.create(device.config(new MemoryClientStore(), app),
           NewGroup.at(relay.url(), relay.identity(), "holiday", "first"));
+        created.kit().close();
+        return created.client();
+    });
+  }
+
+  static ClientDevice creating(ClientStore store, NewGroup group) {
+    return new ClientDevice(device -> {
+      var created = SyncClient.create(device.config(store), group);
       created.kit().close();
       return created.client();
     });

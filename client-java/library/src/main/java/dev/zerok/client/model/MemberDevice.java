@@ -10,6 +10,7 @@ import dev.zerok.protocol.id.DeviceId;
  * @param dormant whether it does not hold up deletion
  * @param self whether it is this one
  * @param lastSeenSeq the last push of it that this device knows; 0: none
+ * @param name what it calls itself, by its own signature; empty where it has not said so
  */
 public record MemberDevice(DeviceId id, boolean admin, boolean dormant, boolean self,
-    long lastSeenSeq) {}
+    long lastSeenSeq, String name) {}

@@ -1,6 +1,8 @@
 package dev.zerok.client.model;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.DeviceId;
+import java.util.Set;
 
 /**
  * Something that an app may want to know. Events arrive one at a time, in order, on the client's callback executor. Each has
@@ -34,6 +36,37 @@ public sealed interface SyncEvent {
     @Override
     public String words() {
       return "Caught up.";
+    }
+  }
+
+  /** Others of the group connected or went, in the relay's word; {@code online} are those that are connected now. */
+  record PresenceChanged(Set<DeviceId> online) implements SyncEvent {
+    public PresenceChanged {
+      online = Set.copyOf(online);
+    }
+
+    @Override
+    public String words() {
+      return switch (online.size()) {
+        case 0 -> "No other device is online.";
+        case 1 -> "1 other device is online.";
+        default -> online.size() + " other devices are online.";
+      };
+    }
+  }
+
+  /** Another device of the group signals, at this moment; nobody stores it. */
+  record SignalReceived(DeviceId sender, String contentType, ByteString body)
+      implements SyncEvent {
+    @Override
+    public String words() {
+      return "Device " + sender + " signals.";
+    }
+
+    /** Without the body. */
+    @Override
+    public String toString() {
+      return "SignalReceived[" + sender + ", " + body.size() + " bytes]";
     }
   }
 

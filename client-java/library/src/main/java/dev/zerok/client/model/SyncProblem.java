@@ -45,6 +45,8 @@ public final class SyncProblem extends RuntimeException {
     CANCELLED,
     /** The relay cannot be reached and this cannot wait. */
     OFFLINE,
+    /** The client was started: it receives by itself and cannot pull. */
+    STARTED,
     /** The relay refused this device, group or request. */
     REFUSED,
     /** The client stopped for good: a fork, an old store, a removal; {@code status()} says which. */

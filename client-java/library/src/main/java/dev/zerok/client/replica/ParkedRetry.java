@@ -88,6 +88,7 @@ final class ParkedRetry {
       queued.add(cursor);
       return true;
     }
+    state.names.learn(opened).ifPresent(step::store);
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
     Optional<ContentArrival> content = ContentArrival.of(opened);
     if (forApp.isEmpty() && content.isEmpty()) {

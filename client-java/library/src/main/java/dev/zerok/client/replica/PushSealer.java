@@ -76,6 +76,26 @@ final class PushSealer {
     return seal(payload, 0);
   }
 
+  /** Seals a payload of the client itself, which no app sees (RECV-7), behind the last one. */
+  StoreRecord sealOwn(Roster roster, @Nullable Position applied, PayloadKind kind, ByteString body,
+      long now) {
+    long seq = outbox.lastSeq() + 1;
+    OutgoingPayload payload = new OutgoingPayload(
+        kind,
+        "",
+        body,
+        false,
+        now,
+        EnvelopeKind.ENVELOPE_KIND_BLOB,
+        StreamId.DEFAULT,
+        0,
+        seq,
+        outbox.previousOf(seq),
+        head(roster),
+        seen(applied));
+    return seal(payload, 0);
+  }
+
   /** Seals what a waiting push says once more: under the newest secret, behind the blob that is now before it. */
   StoreRecord sealAnew(Outbox.Item item, Roster roster, @Nullable Position applied) {
     OpenedPayload opened = open(item, roster);

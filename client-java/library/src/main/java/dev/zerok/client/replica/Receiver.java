@@ -279,6 +279,7 @@ final class Receiver {
         state.senders.sawUpTo(envelope.sender(), opened.seen().get().cursor());
       }
     }
+    state.names.learn(opened).ifPresent(step::store);
     if (state.checkpoints.keeps(opened)) {
       if (state.parking.hasRoomFor(deliver)) {
         state.parking.park(deliver, previous, CheckpointReceiver.WHY_KEPT).forEach(step::store);

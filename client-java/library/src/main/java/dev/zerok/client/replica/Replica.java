@@ -43,6 +43,7 @@ public final class Replica implements AutoCloseable {
   private final LogSwitch logSwitch;
   private final AckKeeper acks = new AckKeeper();
   private final ReplicaContent content;
+  private final OwnWords ownWords;
   private @Nullable StopCause stopped;
   private String stoppedWords = "";
   private boolean online;
@@ -60,6 +61,7 @@ public final class Replica implements AutoCloseable {
     receiver = new Receiver(state, rosters);
     sealer = new PushSealer(self, random, state.keyring, state.outbox);
     pump = new PushPump(state.outbox, sealer, state.keyring);
+    ownWords = new OwnWords(state, sealer, random);
     logSwitch = new LogSwitch(state);
     content = new ReplicaContent(state, image.content(), sealer, pump,
         () -> requirePushable(ByteString.EMPTY), this::isSending);
@@ -209,6 +211,20 @@ public final class Replica implements AutoCloseable {
     ReplicaStep step = new ReplicaStep();
     step.store(sealer.sealNew(state.roster(), state.applied, streamId(stream), contentType, body,
         ttlSeconds, now));
+    ownWords.pushed(now);
+    return step;
+  }
+
+  /**
+   * Gives this device another name and tells the group by a profile behind the last push (PROFILE-1).
+   *
+   * @param name one that can be shown
+   * @throws SyncProblem as {@link #push} does
+   */
+  public ReplicaStep rename(String name, long now) {
+    requirePushable(ByteString.copyFromUtf8(name));
+    ReplicaStep step = new ReplicaStep();
+    ownWords.tellName(name, now, step);
     return step;
   }
 
@@ -324,6 +340,9 @@ public final class Replica implements AutoCloseable {
     }
     bytesOut = commands.giveBack(budgetBytes, step);
     commands.pump(now, true, step);
+    if (caughtUp && rosters.isAdmitted()) {
+      ownWords.speakUp(now, step);
+    }
     acks.flush(state.appliedCursor()).ifPresent(step::send);
     while (bytesOut < budgetBytes && isSending()) {
       Optional<ClientFrame> push = pump.next(state.roster(), state.applied, now, step);

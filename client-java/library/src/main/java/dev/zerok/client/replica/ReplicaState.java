@@ -23,6 +23,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final SenderChains senders;
   final ApplyQueue queue = new ApplyQueue();
   final Parking parking;
+  final DeviceNames names;
   final Outbox outbox;
   final CheckpointReceiver checkpoints;
   /** The last entry applied; null before the first Welcome. */
@@ -35,6 +36,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     senders = new SenderChains(image.senders());
     parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
+    names = new DeviceNames(image.deviceNames());
     checkpoints = new CheckpointReceiver(this, image.history(), restores);
     applied = image.applied().orElse(null);
     log.beginAt(applied, image.pastHashes());
@@ -74,6 +76,11 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
         .mapToLong(device -> senders.seenBy(device.id()))
         .min()
         .orElse(Long.MAX_VALUE);
+  }
+
+  /** What this device calls itself. */
+  String ownName() {
+    return names.of(self.id()).orElse(self.deviceName());
   }
 
   /** A session ended: what was received and not applied is forgotten, and comes again. */

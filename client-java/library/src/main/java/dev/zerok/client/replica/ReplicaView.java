@@ -5,6 +5,7 @@ import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
@@ -135,8 +136,21 @@ public final class ReplicaView {
         .stream()
         .map(device -> new MemberDevice(device.id(), device.isAdmin(), device.isDormant(),
             device.id().equals(state.self.id()),
-            state.senders.last(device.id()).map(StoreRecord.SenderMark::seq).orElse(0L)))
+            state.senders.last(device.id()).map(StoreRecord.SenderMark::seq).orElse(0L),
+            device.id().equals(state.self.id())
+                ? ownName()
+                : state.names.of(device.id()).orElse("")))
         .toList();
+  }
+
+  /** What this device calls itself. */
+  public String ownName() {
+    return state.ownName();
+  }
+
+  /** The cursor up to which a device has applied for certain (WMARK-3): its own signed word, or for this device its own store. */
+  public long provenBy(DeviceId device) {
+    return device.equals(state.self.id()) ? cursor() : state.senders.seenBy(device);
   }
 
   public List<OutboxView> outbox() {

@@ -50,6 +50,9 @@ final class Connector implements RelayConnection.Owner {
     void tell(SyncEvent event);
   }
 
+  /** How long a goodbye may take before the connection is cut. */
+  private static final long GOODBYE_MILLIS = 2_000;
+
   private final Owner owner;
   private final EventLoop loop;
   private final EngineConfig config;
@@ -127,6 +130,33 @@ final class Connector implements RelayConnection.Owner {
     if (connection != null) {
       connection.abort(reason);
     }
+  }
+
+  /** Whether nothing is connected and nothing is going to. */
+  boolean isIdle() {
+    return connection == null && timer == null;
+  }
+
+  /** Whether everything that was to be sent has left. */
+  boolean isFlushed() {
+    return connection != null && connection.isFlushed();
+  }
+
+  /** Says goodbye behind what waits on the control channel, and does not come back by itself. */
+  void leave() {
+    RelayConnection open = connection;
+    stay = true;
+    admitted = false; // nothing more is sent
+    endReason = "Everything wanted is here.";
+    if (open != null) {
+      timer = loop.schedule(() -> open.abort(endReason), GOODBYE_MILLIS);
+      open.bye();
+    }
+  }
+
+  /** Does not come back by itself after the end of this session. */
+  void stayAway() {
+    stay = true;
   }
 
   /** Cuts the connection at once and does not come back. */
@@ -227,6 +257,7 @@ final class Connector implements RelayConnection.Owner {
   public void ended(String reason, ReconnectCause cause, @Nullable ErrorCode code) {
     boolean refusedForGood = !admitted && code == ErrorCode.UNAUTHORIZED;
     connection = null;
+    cancelTimer();
     admitted = false;
     chainParts.clear();
     owner.sessionEnded();

@@ -21,4 +21,5 @@ public record EngineConfig(
     CallbackRunner callbacks,
     BlobHandler handler,
     int receiveWindowBytes,
-    @Nullable Snapshots snapshots) {}
+    @Nullable Snapshots snapshots,
+    boolean presence) {}

@@ -75,7 +75,7 @@ final class InviterFlow {
     this.onEnd = onEnd;
     this.gate = gate;
     this.inviter = new Inviter(engine.config().crypto(), invite, engine.view().self().keys(),
-        engine.view().self().groupName(), engine.view().self().deviceName(), hasHistory(engine, options),
+        engine.view().self().groupName(), engine.view().ownName(), hasHistory(engine, options),
         engine.config().random());
   }
 

@@ -175,6 +175,11 @@ final class RelayConnection {
     return session == null ? ByteString.EMPTY : session.handshakeHash();
   }
 
+  /** Whether everything given to it has been taken by the transport. */
+  boolean isFlushed() {
+    return session != null && !sending && session.queuedBytes() == 0;
+  }
+
   /** Bytes that wait to be sent. */
   long queuedBytes() {
     return session == null ? 0 : session.queuedBytes();

@@ -19,6 +19,7 @@ import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.session.SessionPurpose;
+import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterPresent;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private final InviteDesk invites;
   private final ContentDesk content;
   private final Checkpointer checkpointer = new Checkpointer(this);
+  private final LiveDesk live;
   private final ByteString incarnation;
   private volatile SyncStatus status;
   private boolean closed;
@@ -67,6 +69,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
             image.appValues());
     this.invites = new InviteDesk(this);
     this.content = new ContentDesk(this);
+    this.live = new LiveDesk(this);
     this.status = currentStatus();
   }
 
@@ -98,6 +101,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return checkpointer;
   }
 
+  LiveDesk live() {
+    return live;
+  }
+
   Replica replica() {
     return replica;
   }
@@ -122,7 +129,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   /** Connects, now and whenever the connection is lost. */
   void connect() {
-    if (!closed && failed == null && replica.view().stopped().isEmpty()) {
+    if (!closed && failed == null && replica.view().stopped().isEmpty()
+        && !live.defersStart()) {
       connector.connect();
       refresh();
     }
@@ -169,6 +177,15 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   boolean isRunning() {
     return !closed && failed == null;
+  }
+
+  /** Gives this device another name; the sequence of the push that says so. */
+  long rename(String name) {
+    run(replica.rename(name, now()));
+    requireRunning();
+    long seq = replica.lastSeq();
+    pump();
+    return seq;
   }
 
   /** Throws what a closed or failed client answers everything with. */
@@ -265,6 +282,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     if (failed == null && !closed) {
       // An effect hands the next blob over, whose handler may read what this one committed.
       run(replica.applied(blob, changes, now()), () -> handover.committed(changes));
+      live.applied();
       pump();
     }
   }
@@ -291,7 +309,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
         ? Optional.ofNullable(failed.getMessage())
         : view.stopped().map(cause -> view.stoppedWords());
     return new SyncStatus(
-        view.self().group(), view.self().id(), view.self().groupName(), view.self().deviceName(),
+        view.self().group(), view.self().id(), view.self().groupName(), view.ownName(),
         connector.url(),
         connector.state(view.isCaughtUp()), stopped,
         view.roster().device(view.self().id()).filter(device -> device.isAdmin()).isPresent(),
@@ -319,8 +337,9 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   @Override
   public SessionPurpose purpose() {
-    return new SessionPurpose.SyncGroup(
-        replica.hello(incarnation, config.receiveWindowBytes(), connector.relay().accessToken()));
+    Hello hello =
+        replica.hello(incarnation, config.receiveWindowBytes(), connector.relay().accessToken());
+    return new SessionPurpose.SyncGroup(hello.toBuilder().setFeatures(live.features()).build());
   }
 
   @Override
@@ -335,7 +354,11 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       invites.frame(frame);
       return;
     }
+    if (live.takes(frame)) {
+      return;
+    }
     run(replica.frame(frame, now()));
+    live.after(frame);
     if (frame.hasWelcome() && replica.view().stopped().isEmpty()) {
       tell(new SyncEvent.Connected(connector.url(), frame.getWelcome().getHeadCursor(),
           frame.getWelcome().getPendingCount()));
@@ -348,12 +371,14 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   @Override
   public void writable() {
+    live.writable();
     pump();
   }
 
   @Override
   public void sessionEnded() {
     run(replica.disconnected());
+    live.sessionEnded();
     invites.offline();
   }
 

@@ -2,12 +2,14 @@ package dev.zerok.client.runtime;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.ContentTransfer;
+import dev.zerok.client.model.DeviceProgress;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.OpenedBlob;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.ParkedBlob;
+import dev.zerok.client.model.PullResult;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncProblem;
@@ -18,6 +20,7 @@ import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.protocol.crypto.PasswordCost;
+import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running device, seen from the app's threads: brings every wish to the event loop and every outcome to the callback executor. Any
@@ -182,6 +186,33 @@ public final class SyncService implements AutoCloseable {
 
   public List<MemberDevice> devices() {
     return read(() -> engine.view().devices());
+  }
+
+  public List<DeviceProgress> progress() {
+    return read(() -> engine.live().progress());
+  }
+
+  /** Gives this device another name. */
+  public CompletableFuture<PushReceipt> rename(String name) {
+    return onLoop(future -> future.complete(new PushReceipt(engine.rename(name))));
+  }
+
+  /** Signals to who is connected now; null: to all others. Completes when it has left this device. */
+  public CompletableFuture<Void> signal(ByteString body, String contentType,
+      @Nullable DeviceId to) {
+    return onLoop(future -> engine.live().signals().signal(body, contentType, to, future));
+  }
+
+  /** Connects, takes at most so many blobs, and disconnects. */
+  public CompletableFuture<PullResult> pull(int maxBlobs) {
+    return onLoop(future -> engine.live().pull(maxBlobs, future));
+  }
+
+  /** Completes when the relay has told in this session how far the devices are. */
+  public CompletableFuture<List<DeviceProgress>> freshProgress() {
+    CompletableFuture<Void> told = onLoop(future -> engine.waiters()
+        .until(view -> engine.live().isProgressTold(), future, engine.view()));
+    return told.thenApply(now -> progress());
   }
 
   public List<OutboxView> outbox() {

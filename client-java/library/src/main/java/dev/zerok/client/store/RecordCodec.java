@@ -34,6 +34,7 @@ final class RecordCodec {
   private static final int UNPARKED = 12;
   private static final int STOPPED = 13;
   private static final int APP_VALUE = 14;
+  private static final int DEVICE_NAMED = 50;
   private static final int NEW_LOG = 15;
   private static final int PARKED_NOTE = 40;
   private static final int CONTENT_CHANGE = 41;
@@ -105,6 +106,12 @@ final class RecordCodec {
       out.writeByte(STOPPED);
       writeText(out, record.cause());
       writeText(out, record.words());
+    } else if (change instanceof StoreRecord.DeviceNamed record) {
+      out.writeByte(DEVICE_NAMED);
+      writeBytes(out, record.device().bytes());
+      out.writeLong(record.seq());
+      writeText(out, record.name());
+      out.writeInt(record.rosterLength());
     } else if (change instanceof StoreRecord.AppValue record) {
       out.writeByte(APP_VALUE);
       writeText(out, record.key());
@@ -194,6 +201,8 @@ final class RecordCodec {
       case HISTORY_AWAITED -> new StoreRecord.HistoryAwaited(readBytes(in));
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
+      case DEVICE_NAMED -> new StoreRecord.DeviceNamed(
+          DeviceId.of(readBytes(in)), in.readLong(), readText(in), in.readInt());
       case APP_VALUE -> new StoreRecord.AppValue(readText(in), readBytes(in));
       case CONTENT_CHANGE -> new StoreRecord.ContentChange(ContentRecordCodec.read(in));
       default -> throw new IOException("record tag " + tag + " is not known");

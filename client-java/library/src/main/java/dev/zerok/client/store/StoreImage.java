@@ -38,6 +38,7 @@ public final class StoreImage implements AutoCloseable {
   private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
   private StoreRecord.@Nullable HistoryAwaited history;
+  private final TreeMap<DeviceId, StoreRecord.DeviceNamed> deviceNames = new TreeMap<>();
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
   private final ContentImage content = new ContentImage();
 
@@ -68,6 +69,8 @@ public final class StoreImage implements AutoCloseable {
       senders.put(record.sender(), record);
     } else if (change instanceof StoreRecord.Stopped record) {
       stopped = record;
+    } else if (change instanceof StoreRecord.DeviceNamed record) {
+      deviceNames.put(record.device(), record);
     } else if (change instanceof StoreRecord.AppValue record) {
       applyAppValue(record);
     } else if (change instanceof StoreRecord.ContentChange record) {
@@ -175,6 +178,7 @@ public final class StoreImage implements AutoCloseable {
     records.addAll(parked.values());
     records.addAll(parkedNotes.values());
     addIfPresent(records, history);
+    records.addAll(deviceNames.values());
     addIfPresent(records, stopped);
     appValues.forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
     return records;
@@ -281,6 +285,11 @@ public final class StoreImage implements AutoCloseable {
   /** What is known of large contents. */
   public ContentImage content() {
     return content;
+  }
+
+  /** The newest name of each device that has told one. */
+  public Map<DeviceId, StoreRecord.DeviceNamed> deviceNames() {
+    return Collections.unmodifiableMap(deviceNames);
   }
 
   public Map<String, ByteString> appValues() {

@@ -128,6 +128,14 @@ public sealed interface StoreRecord {
   /** A change of what is known of large contents. */
   record ContentChange(ContentRecord record) implements StoreRecord {}
 
+  /**
+   * What a device calls itself, by the push with that sequence.
+   *
+   * @param rosterLength of this device's own name: entries of the roster when it was told; of another one's: 0
+   */
+  record DeviceNamed(DeviceId device, long seq, String name, int rosterLength)
+      implements StoreRecord {}
+
   /** Small state of the app; an empty value deletes the key. */
   record AppValue(String key, ByteString value) implements StoreRecord {}
 }

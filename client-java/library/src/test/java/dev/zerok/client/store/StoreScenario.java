@@ -50,6 +50,7 @@ final class StoreScenario {
             new StoreRecord.ParkedNote(6, "sealed under another key", 1_700_000_000_000L)),
         ContentScenario.sending(),
         ContentScenario.receiving(),
+        List.of(new StoreRecord.DeviceNamed(other, 8, "tablet", 0)),
         List.of(new StoreRecord.Stopped("FORK", "the relay lies")));
   }
 
