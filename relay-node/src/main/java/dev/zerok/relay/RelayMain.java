@@ -13,7 +13,6 @@ import dev.zerok.relay.ops.TlsSettings;
 import java.io.PrintStream;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
@@ -105,6 +104,7 @@ public final class RelayMain {
     }
     out.println("health/metrics: http://" + config.opsListen().withPort(node.opsPort()));
     out.println("data folder:    " + config.data().toAbsolutePath().normalize());
+    out.println("admin token:    " + config.adminToken().toAbsolutePath().normalize());
     out.println(
         "crypto:         "
             + node.cryptoProviders()
@@ -113,14 +113,8 @@ public final class RelayMain {
                 .map(each -> each.getKey() + " by " + each.getValue())
                 .collect(Collectors.joining(", ")));
     out.flush();
-    awaitEnd();
+    node.drainAsked().toCompletableFuture().join();
+    System.exit(0); // the hook above stops the node
   }
 
-  private static void awaitEnd() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
 }

@@ -8,8 +8,10 @@ import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.identity.RelayIdentity;
 import dev.zerok.relay.edge.EdgeVerticle;
 import dev.zerok.relay.edge.EdgeWiring;
+import dev.zerok.relay.ops.AdminApi;
+import dev.zerok.relay.ops.AdminToken;
 import dev.zerok.relay.ops.CertificateRenewal;
-import dev.zerok.relay.ops.DataSize;
+import dev.zerok.relay.ops.OpaqueGroupIds;
 import dev.zerok.relay.ops.OpsVerticle;
 import dev.zerok.relay.ops.Readiness;
 import dev.zerok.relay.ops.RelayConfig;
@@ -27,7 +29,9 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,6 +51,7 @@ public final class RelayNode implements AutoCloseable {
   private final RelayMetrics metrics = new RelayMetrics();
   private final List<EdgeVerticle> edges = new CopyOnWriteArrayList<>();
   private final Crypto crypto = Providers.fastest();
+  private final CompletableFuture<Void> drainAsked = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final RelayConfig config;
   private final RelayStore store;
@@ -84,6 +89,7 @@ public final class RelayNode implements AutoCloseable {
           RelayStore.open(
               config.data(),
               config.groups(),
+              config.quotas(),
               new RelayStore.Surroundings(crypto, random, time, metrics, fatal),
               closing);
       RelayIdentity relay =
@@ -93,7 +99,13 @@ public final class RelayNode implements AutoCloseable {
       tls = RelayTls.open(config, time);
       vertx = vertx();
       closing.push(() -> await(vertx.close()));
-      ops = new OpsVerticle(config.opsListen(), readiness, metrics::render);
+      AdminApi admin =
+          new AdminApi(
+              AdminToken.loadOrCreate(config.adminToken(), random),
+              new OpaqueGroupIds(store.keys().identitySeed()),
+              new RelayAdmin(store, time, () -> drainAsked.complete(null)),
+              metrics);
+      ops = new OpsVerticle(config.opsListen(), readiness, metrics::render, admin);
       deploy(vertx.deployVerticle(ops), "ops-listen", config.opsListen().toString());
       EdgeWiring wiring =
           EdgeWiring.of(
@@ -106,6 +118,7 @@ public final class RelayNode implements AutoCloseable {
               time,
               metrics);
       EdgeWiring secured = tls == null ? wiring : wiring.withTls(tls.first());
+      RelayNumbers.register(metrics, config, store, secured, readiness);
       deploy(
           vertx.deployVerticle(() -> edge(secured),
               new DeploymentOptions().setInstances(eventLoops())),
@@ -119,7 +132,6 @@ public final class RelayNode implements AutoCloseable {
       closing.close();
       throw failure;
     }
-    watchNumbers();
     readiness.enter(Readiness.Phase.READY);
     RelayLog.started(port(), opsPort(), identity);
   }
@@ -143,11 +155,6 @@ public final class RelayNode implements AutoCloseable {
     EdgeVerticle edge = new EdgeVerticle(wiring);
     edges.add(edge);
     return edge;
-  }
-
-  private void watchNumbers() {
-    metrics.watch("zerok_data_bytes", "what the data folder takes on the disk",
-        () -> DataSize.of(config.data()));
   }
 
   private static void deploy(Future<String> deployment, String key, String address)
@@ -193,6 +200,11 @@ public final class RelayNode implements AutoCloseable {
   /** SHA-256 of the TLS certificate that this relay started with, in hexadecimal; null without TLS. */
   public @Nullable String tlsFingerprint() {
     return tls == null ? null : tls.first().sha256();
+  }
+
+  /** Completes when an administrator asked for an orderly end; whoever owns the process then ends it. */
+  public CompletionStage<Void> drainAsked() {
+    return drainAsked.copy();
   }
 
   /** Primitive → provider. */

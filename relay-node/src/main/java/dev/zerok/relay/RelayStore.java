@@ -12,6 +12,7 @@ import dev.zerok.relay.core.ShardPolicy;
 import dev.zerok.relay.log.LocalShardLog;
 import dev.zerok.relay.log.LogLimits;
 import dev.zerok.relay.ops.GroupSettings;
+import dev.zerok.relay.ops.QuotaSettings;
 import dev.zerok.relay.ops.RelayKeys;
 import dev.zerok.relay.ops.StartFailure;
 import dev.zerok.relay.port.RelayMeter;
@@ -34,7 +35,8 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
       Consumer<Throwable> fatal) {}
 
   /** Opens everything, registering in {@code closing} what is to be closed again. */
-  static RelayStore open(Path data, GroupSettings groups, Surroundings around, ClosingStack closing)
+  static RelayStore open(Path data, GroupSettings groups, QuotaSettings quotas,
+      Surroundings around, ClosingStack closing)
       throws StartFailure {
     try {
       RelayKeys.createFolder(data);
@@ -42,7 +44,7 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
       RelayKeys keys = closing.push(RelayKeys.loadOrCreate(data, around.random()));
       RocksBlobStore store =
           closing.push(RocksBlobStore.open(folder, StoreOptions.DEFAULT, around.time()));
-      ShardPolicy policy = policy(groups);
+      ShardPolicy policy = policy(groups, quotas);
       LocalShardLog log =
           new LocalShardLog(
               store,
@@ -54,7 +56,7 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
       LocalGroupRouter router =
           closing.push(
               new LocalGroupRouter(
-                  routing(groups),
+                  routing(groups, quotas),
                   around.crypto(),
                   around.random(),
                   around.time(),
@@ -64,6 +66,8 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
                   around.meter(),
                   around.fatal()));
       log.start(router.effects());
+      // A start that fails later must not close the store under the log's thread.
+      closing.push(() -> router.drain().toCompletableFuture().join());
       return new RelayStore(folder, keys, store, router);
     } catch (StorageRefused refused) {
       throw new StartFailure(String.valueOf(refused.getMessage()), refused);
@@ -72,20 +76,20 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
     }
   }
 
-  private static ShardPolicy policy(GroupSettings groups) {
+  private static ShardPolicy policy(GroupSettings groups, QuotaSettings quotas) {
+    PushRate device = groups.pushRate();
     return new ShardPolicy(
         ShardPolicy.DEFAULT.maxPayloadBytes(),
         groups.groupBytes(),
         groups.defaultTtlSeconds(),
         groups.maxTtlSeconds(),
-        new PushRate(
-            groups.pushesPerMinute(), groups.pushBurst(), groups.pushBytesPerMinute(),
-            groups.pushBurstBytes()),
+        device,
         ShardPolicy.DEFAULT.reconnectWindowMillis(),
-        ShardPolicy.DEFAULT.idleGroups());
+        ShardPolicy.DEFAULT.idleGroups(),
+        quotas.toQuotas(device));
   }
 
-  private static RouterConfig routing(GroupSettings groups) {
+  private static RouterConfig routing(GroupSettings groups, QuotaSettings quotas) {
     RouterConfig standard = RouterConfig.DEFAULT;
     CreationPolicy creation =
         switch (groups.create()) {
@@ -95,9 +99,9 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
         };
     return new RouterConfig(
         creation,
-        standard.creationsPerHour(),
-        standard.fullDiskShare(),
-        standard.mailboxes(),
+        quotas.creationsPerHour(),
+        quotas.diskFullAt(),
+        quotas.mailboxes(),
         standard.readThreads(),
         standard.waitingChains(),
         groups.live().presence(),

@@ -18,12 +18,15 @@ final class RelayProcess implements AutoCloseable {
   private final Path log;
   private final ByteString identity;
   private final int port;
+  private final int opsPort;
 
-  private RelayProcess(Process process, Path log, ByteString identity, int port) {
+  private RelayProcess(Process process, Path log, ByteString identity, int port,
+      int opsPort) {
     this.process = process;
     this.log = log;
     this.identity = identity;
     this.port = port;
+    this.opsPort = opsPort;
   }
 
   /** Starts a relay and waits until it says that it listens. */
@@ -32,14 +35,17 @@ final class RelayProcess implements AutoCloseable {
     BufferedReader out = process.inputReader();
     ByteString identity = ByteString.EMPTY;
     int port = 0;
+    int opsPort = 0;
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("relay identity: ")) {
         identity = ByteString
             .copyFrom(HexFormat.of().parseHex(line.substring("relay identity: ".length())));
       } else if (line.startsWith("listening on: ")) {
         port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      } else if (line.startsWith("health/metrics: ")) {
+        opsPort = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
       } else if (line.startsWith("crypto: ")) {
-        return new RelayProcess(process, log, identity, port);
+        return new RelayProcess(process, log, identity, port, opsPort);
       }
     }
     throw new IOException("the relay did not start: " + Files.readString(log));
@@ -71,6 +77,14 @@ final class RelayProcess implements AutoCloseable {
 
   NodeFixture devices(String seed) {
     return new NodeFixture(port, identity, seed);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  int opsPort() {
+    return opsPort;
   }
 
   ByteString identity() {

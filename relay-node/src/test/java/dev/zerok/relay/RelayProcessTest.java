@@ -1,6 +1,7 @@
 package dev.zerok.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.testkit.GroupFixture;
@@ -10,6 +11,11 @@ import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.relay.edge.DeviceClient;
 import dev.zerok.relay.edge.RawWebSocket;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +158,93 @@ class RelayProcessTest {
           Files.readString(folder.resolve("data").resolve("relay-keys"), StandardCharsets.US_ASCII);
       assertThat(keys.lines().skip(1))
           .allSatisfy(secret -> assertThat(log).doesNotContain(secret.substring(0, 16)));
+    }
+  }
+
+  @Test
+  void administratorsDrain_saysGoAway_andEndsTheProcessWithZero() throws Exception {
+    GroupFixture group = GroupFixture.founded("drained");
+    try (RelayProcess relay = start();
+        DeviceClient first = relay.devices("drained").found(group);
+        HttpClient http = HttpClient.newHttpClient()) {
+      NodeFixture.awaitCaughtUp(first);
+      String token = Files.readString(folder.resolve("data").resolve("admin-token")).strip();
+      HttpRequest drain =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + relay.opsPort() + "/admin/drain"))
+              .header("Authorization", "Bearer " + token)
+              .POST(HttpRequest.BodyPublishers.noBody())
+              .build();
+
+      assertThat(http.send(drain, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(202);
+
+      assertThat(first.next().getGoAway().getReason())
+          .isEqualTo(GoAwayReason.GO_AWAY_REASON_SHUTDOWN);
+      assertThat(relay.exitCode()).isZero();
+      assertThat(relay.log()).contains("relay stopped; everything acknowledged is on disk")
+          .doesNotContain(token);
+    }
+  }
+
+  @Test
+  void checkedConfiguration_isShownWithItsSources_andABadOneEndsWithTwo() throws Exception {
+    Path log = folder.resolve("check");
+    Process good =
+        RelayProcess.launch(
+            folder.resolve("data"), log, "--check-config", "--create-token", "hunter2");
+    String shown = new String(good.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(good.waitFor()).isZero();
+    assertThat(shown)
+        .startsWith("The configuration is valid.\n")
+        .contains("  create-token = (hidden)  [--create-token]", "  disk.full-at = 85  [default]")
+        .doesNotContain("hunter2");
+    assertThat(folder.resolve("data")).doesNotExist();
+
+    Process bad =
+        RelayProcess.launch(
+            folder.resolve("data"), log, "--check-config", "--tls-cert", "none.pem", "--tls-key",
+            "none.key");
+    assertThat(bad.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(log)).isEqualTo(
+        "The TLS file none.pem cannot be read (NoSuchFileException).\n");
+  }
+
+  @Test
+  @Tag("LOG-1")
+  void relayWhoseDiskFails_endsAtOnceWithOneLine_andHasAllThatItAcknowledged() throws Exception {
+    Path prlimit = Path.of("/usr/bin/prlimit");
+    assumeTrue(Files.isExecutable(prlimit), "needs prlimit, to make writes fail");
+    GroupFixture group = GroupFixture.founded("failing disk");
+    DeviceKeyPairs other = group.join(Role.ROLE_MEMBER);
+    long acknowledged = 0;
+    try (RelayProcess relay = start();
+        DeviceClient first = relay.devices("failing disk").found(group)) {
+      NodeFixture.awaitCaughtUp(first);
+      // From now on no file of the process grows over 400 kB: the write-ahead log meets that soon.
+      new ProcessBuilder(
+          prlimit.toString(), "--pid", Long.toString(relay.pid()), "--fsize=400000:400000")
+          .start()
+          .waitFor();
+      for (int seq = 1; seq <= 20; seq++) {
+        try {
+          first.send(DeviceClient.push(seq, 60_000));
+          acknowledged = first.next().getPushAck().getDeviceSeq();
+        } catch (IOException cut) {
+          break;
+        }
+      }
+      assertThat(relay.exitCode()).isEqualTo(70);
+      assertThat(relay.log().lines().filter(line -> line.contains("ERROR")))
+          .singleElement()
+          .asString()
+          .contains("storage failed; the process stops so that nothing false is acknowledged");
+    }
+    assertThat(acknowledged).isBetween(1L, 19L);
+    try (RelayProcess again = start();
+        DeviceClient second = again.devices("again").connect(group, other)) {
+      // Two entries of the roster come first.
+      assertThat(NodeFixture.awaitWelcome(second).getWelcome().getHeadCursor())
+          .isGreaterThanOrEqualTo(acknowledged + 2);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.zerok.cli;
 
 import dev.zerok.cli.bench.BenchCommand;
+import dev.zerok.cli.command.AdminCommand;
 import dev.zerok.cli.command.CheckpointCommand;
 import dev.zerok.cli.command.CloseCommand;
 import dev.zerok.cli.command.CompletionCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
         DemoCommand.class,
         BenchCommand.class,
         RelayCommand.class,
+        AdminCommand.class,
         InitCommand.class,
         RecoverCommand.class,
         InviteCommand.class,

@@ -25,6 +25,8 @@ enum Column {
   PAYLOAD("payload"),
   /** serving time, group, cursor → nothing: what expires when. */
   EXPIRY("expiry"),
+  /** group → what it used; group, device → bytes held of that device. */
+  USAGE("usage"),
   /** hash of a group id → the group id while its erasing is not finished, nothing afterwards. */
   CLOSED("closed"),
   /** group → its checkpoints, and when to look at who was not seen. */
@@ -42,7 +44,7 @@ enum Column {
 
   /** Those whose keys begin with the group. */
   static List<Column> ofGroups() {
-    return List.of(GROUP, MEMBER, DEVICE, PUSH, ROSTER, ENTRY, PAYLOAD, CHECKPOINT);
+    return List.of(GROUP, MEMBER, DEVICE, PUSH, ROSTER, ENTRY, PAYLOAD, CHECKPOINT, USAGE);
   }
 
   static List<Column> all() {

@@ -11,6 +11,7 @@ import dev.zerok.relay.core.CheckpointRecords;
 import dev.zerok.relay.core.DeviceRecord;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.GroupRecord;
+import dev.zerok.relay.core.GroupUsage;
 import dev.zerok.relay.core.KnownPush;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,6 +56,19 @@ final class RecordValues {
     LogId logId = LogId.of(bytes(in, LogId.LENGTH));
     ByteString hash = bytes(in, Sha256.LENGTH);
     return new GroupRecord(logId, in.getLong(), hash, in.getLong(), in.getLong(), in.getLong());
+  }
+
+  static byte[] usage(GroupUsage usage) {
+    return ByteBuffer.allocate(3 * Long.BYTES)
+        .putLong(usage.month())
+        .putLong(usage.pushedBytes())
+        .putLong(usage.activeHour())
+        .array();
+  }
+
+  static GroupUsage toUsage(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    return new GroupUsage(in.getLong(), in.getLong(), in.getLong());
   }
 
   static byte[] device(DeviceRecord device) {

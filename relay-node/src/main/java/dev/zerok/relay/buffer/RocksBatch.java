@@ -8,6 +8,7 @@ import dev.zerok.relay.core.CheckpointRecords;
 import dev.zerok.relay.core.DeviceRecord;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.GroupRecord;
+import dev.zerok.relay.core.GroupUsage;
 import dev.zerok.relay.core.KnownPush;
 import dev.zerok.relay.port.StorageFailure;
 import dev.zerok.relay.port.StoreBatch;
@@ -101,6 +102,57 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   @Override
   public void deleteMember(GroupId group, ByteString noiseKey) {
     delete(Column.MEMBER, RecordKeys.member(group, noiseKey));
+  }
+
+  @Override
+  public long storedBytes() {
+    long[] total = new long[1];
+    scan(
+        Column.GROUP,
+        new byte[0],
+        (key, value) -> {
+          total[0] += RecordValues.toGroup(value).storedBytes();
+          return true;
+        });
+    return total[0];
+  }
+
+  @Override
+  public GroupUsage usage(GroupId group) {
+    return find(Column.USAGE, RecordKeys.group(group)).map(RecordValues::toUsage)
+        .orElse(GroupUsage.NONE);
+  }
+
+  @Override
+  public void putUsage(GroupId group, GroupUsage usage) {
+    put(Column.USAGE, RecordKeys.group(group), RecordValues.usage(usage));
+  }
+
+  @Override
+  public Map<DeviceId, Long> storedBytes(GroupId group) {
+    Map<DeviceId, Long> stored = new HashMap<>();
+    byte[] prefix = RecordKeys.group(group);
+    scan(
+        Column.USAGE,
+        prefix,
+        (key, value) -> {
+          boolean ours = RecordKeys.belongsTo(key, prefix);
+          if (ours && key.length > prefix.length) {
+            stored.put(RecordKeys.toDevice(key), RecordValues.toNumber(value));
+          }
+          return ours;
+        });
+    return stored;
+  }
+
+  @Override
+  public void putStoredBytes(GroupId group, DeviceId device, long bytes) {
+    put(Column.USAGE, RecordKeys.device(group, device), RecordValues.number(bytes));
+  }
+
+  @Override
+  public void deleteStoredBytes(GroupId group, DeviceId device) {
+    delete(Column.USAGE, RecordKeys.device(group, device));
   }
 
   @Override

@@ -73,8 +73,17 @@ public final class RocksBlobStore implements BlobStore {
 
   @Override
   public StoreSnapshot snapshot() {
+    return newSnapshot();
+  }
+
+  private RocksSnapshot newSnapshot() {
     long ticket = openReads.begin();
     return new RocksSnapshot(columns, () -> openReads.end(ticket));
+  }
+
+  /** Reads what groups there are. */
+  public RocksGroupCatalog catalog() {
+    return new RocksGroupCatalog(this::newSnapshot);
   }
 
   /** Completes when every payload that is deleted now has left all files. */

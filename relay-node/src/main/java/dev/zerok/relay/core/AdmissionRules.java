@@ -44,7 +44,10 @@ final class AdmissionRules {
                 new ShardEffect.Evicted(earlier.key(), null,
                     GoAwayReason.GO_AWAY_REASON_REPLACED)));
     SessionKey key = new SessionKey(state.group(), device, admit.number());
-    LiveSession session = state.beginSession(key, policy.rate(), admit.nowMillis());
+    LiveSession session =
+        state.beginSession(
+            key, policy.rate(), policy.quotas().groupRate(), admit.nowMillis());
+    state.usage().active(admit.wallMillis());
     state.putDevice(turn.records(), device, state.device(device).withSeen(DeviceRecord.IN_SESSION));
     if (!Features.hidesPresence(hello)) {
       state.seen(turn.records(), device, TimeUnit.MILLISECONDS.toHours(admit.wallMillis()));

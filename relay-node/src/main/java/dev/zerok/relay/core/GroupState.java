@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group in memory: its numbers, its roster, its devices' watermarks and its sessions. Index, payloads and known pushes stay
@@ -40,15 +41,20 @@ final class GroupState {
   private final Map<DeviceId, LiveSession> sessions = new HashMap<>();
   // Meters outlive sessions, so that reconnecting does not refill a bucket; one per device of the group.
   private final Map<DeviceId, PushCreditMeter> meters = new HashMap<>();
+  private final UsageState usage;
+  private @Nullable GroupCredit credit;
+  private long accountedBytes;
 
   GroupState(GroupId group, GroupRecord record, Roster roster,
-      Map<DeviceId, DeviceRecord> devices, CheckpointRecords checkpoints) {
+      Map<DeviceId, DeviceRecord> devices, CheckpointRecords checkpoints, UsageState usage) {
     this.group = group;
     this.logId = record.logId();
     this.head = record.head();
     this.savedHead = record.head();
     this.runningHash = record.runningHash();
     this.storedBytes = record.storedBytes();
+    this.accountedBytes = record.storedBytes();
+    this.usage = usage;
     this.rosterBytes = record.rosterBytes();
     this.trimmedTo = record.trimmedTo();
     this.roster = roster;
@@ -59,7 +65,8 @@ final class GroupState {
   /** A group that begins now, with an empty log. */
   static GroupState fresh(GroupId group, LogId logId, Roster empty) {
     GroupRecord record = new GroupRecord(logId, 0, LogHashes.start(group, logId), 0, 0, 0);
-    return new GroupState(group, record, empty, Map.of(), CheckpointRecords.NONE);
+    return new GroupState(
+        group, record, empty, Map.of(), CheckpointRecords.NONE, UsageState.none());
   }
 
   GroupId group() {
@@ -120,6 +127,17 @@ final class GroupState {
     changed = true;
   }
 
+  /** What {@link #storedBytes} changed by since this was last asked. */
+  long takeUnaccounted() {
+    long change = storedBytes - accountedBytes;
+    accountedBytes = storedBytes;
+    return change;
+  }
+
+  UsageState usage() {
+    return usage;
+  }
+
   long rosterBytes() {
     return rosterBytes;
   }
@@ -142,6 +160,7 @@ final class GroupState {
       changed = false;
     }
     checkpoints.takeChange().ifPresent(changes -> records.putCheckpoints(group, changes));
+    usage.save(records, group);
     boolean moved = head != savedHead;
     savedHead = head;
     return moved;
@@ -180,7 +199,11 @@ final class GroupState {
   void deleteDevice(ShardRecords records, DeviceId device) {
     movedMarks.add(device);
     devices.remove(device);
-    meters.remove(device);
+    PushCreditMeter meter = meters.remove(device);
+    if (meter != null) {
+      meter.leave();
+    }
+    usage.forget(records, group, device);
     records.deleteDevice(group, device);
   }
 
@@ -244,9 +267,12 @@ final class GroupState {
         .filter(session -> roster.device(key.device()).isPresent());
   }
 
-  LiveSession beginSession(SessionKey key, PushRate rate, long nowMillis) {
+  LiveSession beginSession(SessionKey key, PushRate rate, PushRate groupRate, long nowMillis) {
+    GroupCredit shared = credit == null ? new GroupCredit(groupRate, nowMillis) : credit;
+    credit = shared;
     PushCreditMeter meter =
-        meters.computeIfAbsent(key.device(), device -> new PushCreditMeter(rate, nowMillis));
+        meters.computeIfAbsent(
+            key.device(), device -> new PushCreditMeter(rate, shared, nowMillis));
     meter.startSession(nowMillis);
     LiveSession session = new LiveSession(key, meter);
     sessions.put(key.device(), session);

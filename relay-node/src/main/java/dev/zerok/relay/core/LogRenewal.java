@@ -111,6 +111,7 @@ final class LogRenewal {
         new ShardRecords.Expiry(blob.expiresAt(), state.group(), blob.cursor()));
     if (payload.isEmpty()) {
       state.addStoredBytes(-blob.size());
+      state.usage().released(blob.sender(), blob.size());
       return;
     }
     ByteString hash = LogHashes.blobHash(blob.sender(), blob.deviceSeq(), blob.kind(),

@@ -10,22 +10,27 @@ import dev.zerok.protocol.wire.PushCredit;
  */
 final class PushCreditMeter {
   /** Levels are kept in 1/60 000 of a push or byte, so that one millisecond adds exactly the per-minute rate. */
-  private static final long SCALE = 60_000;
+  static final long SCALE = 60_000;
 
   /** A bucket is full after this long whatever the rates are; bounds the multiplication. */
-  private static final long LONGEST_PAUSE_MILLIS = 3_600_000;
+  static final long LONGEST_PAUSE_MILLIS = 3_600_000;
 
   private final PushRate rate;
+  private final GroupCredit group;
   private long pushLevel;
   private long byteLevel;
   private long filledAtMillis;
   private long usedPushes;
   private long usedBytes;
 
-  PushCreditMeter(PushRate rate, long nowMillis) {
+  /**
+   * @param group what this bucket is filled from
+   */
+  PushCreditMeter(PushRate rate, GroupCredit group, long nowMillis) {
     this.rate = rate;
-    this.pushLevel = rate.pushBurst() * SCALE;
-    this.byteLevel = rate.byteBurst() * SCALE;
+    this.group = group;
+    this.pushLevel = group.drawPushes(rate.pushBurst() * SCALE, nowMillis);
+    this.byteLevel = group.drawBytes(rate.byteBurst() * SCALE, nowMillis);
     this.filledAtMillis = nowMillis;
   }
 
@@ -71,7 +76,20 @@ final class PushCreditMeter {
   private void refill(long nowMillis) {
     long elapsed = Math.clamp(nowMillis - filledAtMillis, 0L, LONGEST_PAUSE_MILLIS);
     filledAtMillis = Math.max(filledAtMillis, nowMillis);
-    pushLevel = Math.min(rate.pushBurst() * SCALE, pushLevel + elapsed * rate.pushesPerMinute());
-    byteLevel = Math.min(rate.byteBurst() * SCALE, byteLevel + elapsed * rate.bytesPerMinute());
+    pushLevel +=
+        group.drawPushes(
+            Math.min(rate.pushBurst() * SCALE - pushLevel, elapsed * rate.pushesPerMinute()),
+            nowMillis);
+    byteLevel +=
+        group.drawBytes(
+            Math.min(rate.byteBurst() * SCALE - byteLevel, elapsed * rate.bytesPerMinute()),
+            nowMillis);
+  }
+
+  /** The device left the group. */
+  void leave() {
+    group.giveBack(pushLevel, byteLevel);
+    pushLevel = 0;
+    byteLevel = 0;
   }
 }

@@ -18,7 +18,10 @@ public record PushRate(int pushesPerMinute, int pushBurst, long bytesPerMinute, 
           Limits.DEFAULT_GROUP_BYTES);
 
   /** Keeps the meter's arithmetic far from overflow. */
-  private static final long LARGEST = 1L << 40;
+  static final long LARGEST = 1L << 40;
+
+  /** At once; the bucket of a group holds that of several devices. */
+  static final long LARGEST_BURST = 1L << 44;
 
   public PushRate {
     if (pushesPerMinute < 1 || pushBurst < 1) {
@@ -26,9 +29,9 @@ public record PushRate(int pushesPerMinute, int pushBurst, long bytesPerMinute, 
           "a push rate needs at least one push a minute and one at once");
     }
     if (bytesPerMinute < 1 || byteBurst < Limits.PAYLOAD_BYTES || bytesPerMinute > LARGEST
-        || byteBurst > LARGEST) {
+        || byteBurst > LARGEST_BURST) {
       throw new IllegalArgumentException(
-          "push bytes: 1 to 2^40 a minute, one full payload to 2^40 at once");
+          "push bytes: 1 to 2^40 a minute, one full payload to 2^44 at once");
     }
   }
 }

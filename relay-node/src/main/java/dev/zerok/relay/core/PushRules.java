@@ -19,13 +19,14 @@ final class PushRules {
   /** Disks that hold an entry: this process keeps one copy. */
   private static final int REPLICAS = 1;
 
-  /** Advice for refusals that last until somebody else acts. */
-  private static final int RETRY_SPACE_MILLIS = 30_000;
-
   private final ShardPolicy policy;
+  private final QuotaRules quotas;
+  private final ShardUsage shard;
 
-  PushRules(ShardPolicy policy) {
+  PushRules(ShardPolicy policy, ShardUsage shard) {
     this.policy = policy;
+    this.quotas = new QuotaRules(policy, shard);
+    this.shard = shard;
   }
 
   void push(Turn turn, GroupState state, LiveSession session, ShardCommand.PushBlob command,
@@ -129,14 +130,11 @@ final class PushRules {
       return Optional
           .of(ErrorFrames.forPush(ErrorCode.RATE_LIMITED, seq, session.meter().millisUntil(size)));
     }
-    if (wanted && state.storedBytes() + size > policy.groupBytes()) {
-      return Optional
-          .of(ErrorFrames.forPush(ErrorCode.GROUP_QUOTA_EXCEEDED, seq, RETRY_SPACE_MILLIS));
-    }
     if (command.diskFull()) {
-      return Optional.of(ErrorFrames.forPush(ErrorCode.STORAGE_FULL, seq, RETRY_SPACE_MILLIS));
+      return Optional
+          .of(ErrorFrames.forPush(ErrorCode.STORAGE_FULL, seq, QuotaRules.RETRY_SPACE_MILLIS));
     }
-    return Optional.empty();
+    return quotas.refused(state, session.key().device(), seq, size, wanted);
   }
 
   /** CKPT-1, CKPT-2. */
@@ -192,6 +190,8 @@ final class PushRules {
       records.putExpiry(new ShardRecords.Expiry(entry.expiresAt(), state.group(), cursor));
       state.addStoredBytes(payload.size());
     }
+    state.usage()
+        .stored(session.key().device(), payload.size(), wanted, shard.wallMillis());
     remember(records, state, session, command, cursor);
     CheckpointRetention.placed(turn, state, entry);
     RelayFrame ack = pushAck(session, push.getDeviceSeq(), cursor, command.nowMillis());

@@ -101,6 +101,7 @@ final class Retention {
       records.deleteEntry(state.group(), blob.cursor());
     }
     state.addStoredBytes(-blob.size());
+    state.usage().released(blob.sender(), blob.size());
   }
 
   /**

@@ -10,25 +10,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions whose push was refused because their group is full, and that hear as soon as it would fit (PUSH-9). At most one per connection. */
+/** Sessions whose push was refused for a quota of their group or device, and that hear as soon as it would fit (PUSH-9). At most one per connection. */
 final class RoomWaiters {
-  private final long groupBytes;
+  private final QuotaRules quotas;
   private final Map<SessionKey, Integer> waiting = new HashMap<>();
 
-  /** @param groupBytes what a group may have stored */
-  RoomWaiters(long groupBytes) {
-    this.groupBytes = groupBytes;
+  RoomWaiters(QuotaRules quotas) {
+    this.quotas = quotas;
   }
 
   /** A push of so many bytes comes; if there is no room for it its session waits. */
   void pushed(SessionKey session, GroupState state, int bytes) {
-    if (!fits(state, bytes)) {
+    if (!quotas.hasRoom(state, session.device(), bytes)) {
       waiting.put(session, bytes);
     }
-  }
-
-  private boolean fits(GroupState state, int bytes) {
-    return state.storedBytes() + bytes <= groupBytes;
   }
 
   void ended(SessionKey session) {
@@ -45,7 +40,7 @@ final class RoomWaiters {
       Optional<LiveSession> session = state == null ? Optional.empty() : state.session(key);
       if (state == null || session.isEmpty()) {
         all.remove();
-      } else if (fits(state, one.getValue())) {
+      } else if (quotas.hasRoom(state, key.device(), one.getValue())) {
         all.remove();
         Notice notice =
             Notice.newBuilder().setPushCredit(session.get().meter().credit(nowMillis)).build();

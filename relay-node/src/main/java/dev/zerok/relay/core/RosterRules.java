@@ -16,6 +16,7 @@ import dev.zerok.protocol.wire.RosterEntries;
 import dev.zerok.protocol.wire.RosterEntry;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to roster entries: their place in the log, and what they change for devices and sessions. */
 final class RosterRules {
@@ -107,7 +108,13 @@ final class RosterRules {
                     GoAwayReason.GO_AWAY_REASON_REMOVED)));
   }
 
-  private static void close(Turn turn, GroupState state, Roster before, RelayFrame closeEntry) {
+  /** The operator erases the group: as if it had been closed, without an entry that says so. */
+  static void erase(Turn turn, GroupState state) {
+    close(turn, state, state.roster(), null);
+  }
+
+  private static void close(Turn turn, GroupState state, Roster before,
+      @Nullable RelayFrame closeEntry) {
     for (Map.Entry<DeviceId, RosterDevice> device : before.devices().entrySet()) {
       turn.records().deleteMember(state.group(), device.getValue().noiseKey());
       state

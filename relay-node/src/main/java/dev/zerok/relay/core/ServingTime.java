@@ -8,7 +8,7 @@ import dev.zerok.protocol.limit.Limits;
  */
 final class ServingTime {
   /** Written to the records at most this often; after a crash so much may be served again. */
-  static final long SAVE_EVERY_MILLIS = 30_000;
+  static final long SAVE_EVERY_MILLIS = 60_000;
 
   /** One step counts at most this much: a longer one means that the process stood still, not that it served. */
   static final long LONGEST_STEP_MILLIS = 10_000;

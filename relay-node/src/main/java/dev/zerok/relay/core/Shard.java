@@ -38,6 +38,7 @@ public final class Shard {
   private final RosterRules rosters;
   private final ServingTime time;
   private final long ttlMillis;
+  private final ShardUsage usage;
   private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
   // Groups that this batch touched.
   private final Set<GroupId> movedMarks = new LinkedHashSet<>();
@@ -52,8 +53,9 @@ public final class Shard {
     this.crypto = crypto;
     this.groups = new GroupCache(policy.idleGroups());
     this.admission = new AdmissionRules(policy);
-    this.pushes = new PushRules(policy);
-    this.roomWaiters = new RoomWaiters(policy.groupBytes());
+    this.usage = new ShardUsage(records.storedBytes());
+    this.pushes = new PushRules(policy, usage);
+    this.roomWaiters = new RoomWaiters(new QuotaRules(policy, usage));
     this.rosters = new RosterRules(crypto);
     this.time = new ServingTime(records.servingMillis());
     this.ttlMillis = 1_000L * policy.defaultTtlSeconds();
@@ -78,11 +80,17 @@ public final class Shard {
           inSession(turn, end.session(),
               (state, session) -> end(turn, state, session, end.seenHours()));
       case ShardCommand.PassTime pass -> passTime(turn, pass);
+      case ShardCommand.Erase erase -> erase(turn, erase.group());
       case ShardCommand.Release release ->
           inGroup(turn, release.group(),
               state -> Retention.release(turn, state, release.from(), release.to()));
     }
     return turn.effects();
+  }
+
+  /** Sealed payload of all groups, as of the last command. */
+  public long storedBytes() {
+    return usage.storedBytes();
   }
 
   /** What every session of the touched groups is told after all answers of the batch. */
@@ -107,8 +115,35 @@ public final class Shard {
       turn.refuse(admit.number(), RefusalReason.NOT_A_MEMBER);
       return;
     }
-    inGroup(turn, admit.group(),
-        state -> admission.welcome(turn, state, device.get(), admit, false));
+    inGroup(turn, admit.group(), state -> welcome(turn, state, device.get(), admit, false));
+  }
+
+  private void welcome(Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit,
+      boolean created) {
+    usage.tell(admit.wallMillis());
+    admission.welcome(turn, state, device, admit, created);
+    // Whoever comes back with an empty bucket would otherwise wait for credit for ever.
+    SessionKey key = new SessionKey(state.group(), device, admit.number());
+    state.session(key)
+        .filter(session -> session.meter().isLow())
+        .ifPresent(session -> shortOfCredit.add(session.key()));
+  }
+
+  private void erase(Turn turn, GroupId group) {
+    @Nullable GroupState state = load(turn, group);
+    if (state != null) {
+      RosterRules.erase(turn, state);
+      forget(state);
+    }
+    turn.leave(new ShardEffect.Erased(group));
+  }
+
+  /** The group is gone from the records. */
+  private void forget(GroupState state) {
+    usage.add(state.takeUnaccounted() - state.storedBytes());
+    groups.forget(state.group());
+    movedHeads.remove(state.group());
+    movedMarks.remove(state.group());
   }
 
   private void install(Turn turn, ShardCommand.Install install) {
@@ -142,7 +177,7 @@ public final class Shard {
     if (chain.closed()) {
       turn.refuse(admit.number(), RefusalReason.GROUP_CLOSED);
     } else {
-      admission.welcome(turn, state, device.get().id(), admit, known == null);
+      welcome(turn, state, device.get().id(), admit, known == null);
     }
     finish(turn, state);
   }
@@ -169,6 +204,7 @@ public final class Shard {
   }
 
   private void passTime(Turn turn, ShardCommand.PassTime pass) {
+    usage.tell(pass.wallMillis());
     time.pass(pass.elapsedMillis(), turn.records());
     turn.timeIs(lastSeen());
     tellCredit(turn, pass.nowMillis());
@@ -182,7 +218,7 @@ public final class Shard {
       inGroup(turn, expiry.group(), state -> Retention.expire(turn, state, expiry));
     }
     if (due.size() == EXPIRIES_PER_STEP) {
-      turn.leave(new ShardEffect.FollowedBy(new ShardCommand.PassTime(0, pass.nowMillis())));
+      turn.leave(new ShardEffect.FollowedBy(new ShardCommand.PassTime(0, pass.nowMillis(), pass.wallMillis())));
     }
   }
 
@@ -230,11 +266,10 @@ public final class Shard {
 
   private void finish(Turn turn, GroupState state) {
     if (state.roster().closed()) {
-      groups.forget(state.group());
-      movedHeads.remove(state.group());
-      movedMarks.remove(state.group());
+      forget(state);
       return;
     }
+    usage.add(state.takeUnaccounted());
     if (state.save(turn.records())) {
       movedHeads.put(state.group(), state.head());
     }
@@ -252,8 +287,11 @@ public final class Shard {
     if (record.isEmpty()) {
       return null;
     }
-    GroupState state = new GroupState(group, record.get(), storedRoster(records, group),
-        records.devices(group), records.checkpoints(group));
+    GroupState state =
+        new GroupState(
+            group, record.get(), storedRoster(records, group), records.devices(group),
+            records.checkpoints(group),
+            new UsageState(records.usage(group), records.storedBytes(group)));
     state.settleLastSeen(records, time.startedAt());
     return state;
   }

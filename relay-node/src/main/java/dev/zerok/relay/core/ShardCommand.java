@@ -84,8 +84,12 @@ public sealed interface ShardCommand {
    * Time passes.
    *
    * @param elapsedMillis served since the last one
+   * @param wallMillis Unix time, for calendar quotas
    */
-  record PassTime(long elapsedMillis, long nowMillis) implements ShardCommand {}
+  record PassTime(long elapsedMillis, long nowMillis, long wallMillis) implements ShardCommand {}
+
+  /** The operator erases a group for good. */
+  record Erase(GroupId group) implements ShardCommand {}
 
   /** Goes on deleting what nobody waits for, from one cursor to another; internal. */
   record Release(GroupId group, long from, long to) implements ShardCommand {}

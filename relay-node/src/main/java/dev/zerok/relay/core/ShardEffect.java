@@ -41,6 +41,9 @@ public sealed interface ShardEffect {
   record MarksMoved(GroupId group, List<DeviceMark> marks, List<DeviceId> gone)
       implements ShardEffect {}
 
+  /** The operator's Erase is done; also if there was no such group. */
+  record Erased(GroupId group) implements ShardEffect {}
+
   /** Work that is to go through the log next. */
   record FollowedBy(ShardCommand command) implements ShardEffect {}
 }

@@ -12,6 +12,7 @@ import dev.zerok.protocol.limit.Limits;
  * @param rate how fast a device may push
  * @param reconnectWindowMillis told to clients: if the relay vanishes, come back at a random moment within
  * @param idleGroups groups kept in memory although no device of theirs is connected
+ * @param quotas what else is limited
  */
 public record ShardPolicy(
     int maxPayloadBytes,
@@ -20,7 +21,8 @@ public record ShardPolicy(
     int maxTtlSeconds,
     PushRate rate,
     int reconnectWindowMillis,
-    int idleGroups) {
+    int idleGroups,
+    Quotas quotas) {
   public static final ShardPolicy DEFAULT =
       new ShardPolicy(
           Limits.PAYLOAD_BYTES,
@@ -29,7 +31,29 @@ public record ShardPolicy(
           Limits.MAX_TTL_SECONDS,
           PushRate.DEFAULT,
           5_000,
-          1_024);
+          1_024,
+          Quotas.DEFAULT);
+
+  /** As the canonical constructor, with the usual quotas. */
+  public ShardPolicy(
+      int maxPayloadBytes,
+      long groupBytes,
+      int defaultTtlSeconds,
+      int maxTtlSeconds,
+      PushRate rate,
+      int reconnectWindowMillis,
+      int idleGroups) {
+    this(
+        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate, reconnectWindowMillis,
+        idleGroups, Quotas.besides(rate));
+  }
+
+  /** The same with other quotas. */
+  public ShardPolicy with(Quotas others) {
+    return new ShardPolicy(
+        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate, reconnectWindowMillis,
+        idleGroups, others);
+  }
 
   public ShardPolicy {
     require(

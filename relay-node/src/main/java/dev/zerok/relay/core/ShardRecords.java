@@ -28,6 +28,21 @@ public interface ShardRecords extends EntrySource {
 
   void deleteMember(GroupId group, ByteString noiseKey);
 
+  /** Sealed payload held for all groups together; asked once, when service begins. */
+  long storedBytes();
+
+  /** What a group has used; {@link GroupUsage#NONE} if nothing is known. */
+  GroupUsage usage(GroupId group);
+
+  void putUsage(GroupId group, GroupUsage usage);
+
+  /** Sealed payload held of each device of a group; devices without any may be missing. */
+  Map<DeviceId, Long> storedBytes(GroupId group);
+
+  void putStoredBytes(GroupId group, DeviceId device, long bytes);
+
+  void deleteStoredBytes(GroupId group, DeviceId device);
+
   void putGroup(GroupId group, GroupRecord record);
 
   Map<DeviceId, DeviceRecord> devices(GroupId group);

@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param proxies whose X-Forwarded-For counts (default none)
  * @param handshakesPerMinute of one address prefix, sustained and at once; beyond, upgrades are answered with
- *     429 (default 6 000)
+ *     429 (default 60 000)
  */
 public record AddressRules(List<AddressRange> proxies, int handshakesPerMinute) {
-  /** No proxy; 6 000 handshakes a minute. */
-  public static final AddressRules DEFAULT = new AddressRules(List.of(), 6_000);
+  /** No proxy; 60 000 handshakes a minute. */
+  public static final AddressRules DEFAULT = new AddressRules(List.of(), 60_000);
 
   public AddressRules {
     proxies = List.copyOf(proxies);

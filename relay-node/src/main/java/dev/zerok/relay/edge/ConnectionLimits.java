@@ -37,6 +37,10 @@ final class ConnectionLimits {
     }
   }
 
+  int unadmittedNow() {
+    return unadmitted.get();
+  }
+
   /** A place for a new socket, or null if the node is full. */
   @Nullable
   Place enter() {

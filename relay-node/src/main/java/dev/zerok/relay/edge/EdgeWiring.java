@@ -64,6 +64,11 @@ public record EdgeWiring(
         presentedChains, handshakes, pair);
   }
 
+  /** Sockets whose device is not admitted (yet). Any thread. */
+  public int unadmitted() {
+    return limits.unadmittedNow();
+  }
+
   /** A random number from 0 to below {@code bound}; even enough for jitter. */
   long randomBelow(long bound) {
     long drawn = 0;

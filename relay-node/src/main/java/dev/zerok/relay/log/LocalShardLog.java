@@ -59,7 +59,11 @@ public final class LocalShardLog implements ShardLog {
 
   @Override
   public boolean offer(ShardCommand command) {
-    return queue.offer(command);
+    boolean taken = queue.offer(command);
+    if (!taken) {
+      meter.turnedAway();
+    }
+    return taken;
   }
 
   @Override
@@ -105,7 +109,10 @@ public final class LocalShardLog implements ShardLog {
       all.addAll(shard.endOfBatch());
       long from = time.monotonicNanos();
       long bytes = batch.commit();
-      meter.committed(commands.size(), bytes, time.monotonicNanos() - from);
+      if (bytes > 0) { // a batch that changed nothing wrote nothing, and would make the disk look fast
+        meter.committed(commands.size(), bytes, time.monotonicNanos() - from);
+      }
+      meter.stored(shard.storedBytes());
     }
     for (ShardEffect effect : all) {
       if (effect instanceof ShardEffect.FollowedBy followed) {

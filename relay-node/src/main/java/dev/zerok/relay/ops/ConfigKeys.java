@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Every key of the relay's configuration: its name, default and meaning stand here and nowhere else. */
 final class ConfigKeys {
   private static final int DAY = 86_400_000;
+  private static final long MOST_BYTES_A_MINUTE = 1L << 40;
   private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/*?#@]+");
 
   static final ConfigKey<Path> DATA =
@@ -23,6 +24,9 @@ final class ConfigKeys {
       address("listen", "127.0.0.1:8484", "the public WebSocket port");
   static final ConfigKey<HostPort> OPS_LISTEN =
       address("ops-listen", "127.0.0.1:8485", "health and metrics; never open it to strangers");
+  static final ConfigKey<String> ADMIN_TOKEN_FILE =
+      file("ops.admin-token-file",
+          "the secret that 'zerok admin' shows; made at the first start, default admin-token in the data folder");
   static final ConfigKey<String> TLS =
       ConfigKey.oneOf("tls",
           "self: wss:// with a certificate that the relay makes for itself, to try it out",
@@ -67,7 +71,7 @@ final class ConfigKeys {
   static final ConfigKey<Long> CONNECTIONS =
       number("limits.connections", 10_000, 1, 1_000_000, "open sockets");
   static final ConfigKey<Long> HANDSHAKES =
-      number("limits.handshakes-per-minute", 6_000, 1, 1_000_000,
+      number("limits.handshakes-per-minute", 60_000, 1, 1_000_000,
           "of one address (IPv6: its /64), sustained and at once");
   static final ConfigKey<Long> UNADMITTED =
       number("limits.unadmitted", 1_000, 1, 1_000_000,
@@ -79,6 +83,13 @@ final class ConfigKeys {
   static final ConfigKey<Long> GROUP_BYTES =
       number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
           "stored for one group");
+  static final ConfigKey<Long> DEVICE_BYTES =
+      number("limits.device-bytes", 0, 0, 1L << 50, "stored of one device; 0: as much as its group");
+  static final ConfigKey<Long> TOTAL_BYTES =
+      number("limits.total-bytes", 0, 0, 1L << 50, "stored of all groups together; 0: no limit");
+  static final ConfigKey<Long> MONTH_BYTES =
+      number("limits.group-month-bytes", 0, 0, 1L << 50,
+          "pushed by one group in a calendar month (UTC); 0: no limit");
   static final ConfigKey<Long> TTL_DEFAULT =
       number("limits.default-ttl-seconds", Limits.DEFAULT_TTL_SECONDS, 60, Limits.MAX_TTL_SECONDS,
           "if a push names none");
@@ -97,6 +108,20 @@ final class ConfigKeys {
   static final ConfigKey<Long> PUSH_BURST_BYTES =
       number("limits.push-burst-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 40,
           "sealed payload of one device that was quiet before");
+  static final ConfigKey<Long> GROUP_PUSHES =
+      number("limits.group-pushes-per-minute", 0, 0, 10_000_000,
+          "of all devices of a group, sustained, and ten times as many at once; 0: ten times a device's");
+  static final ConfigKey<Long> GROUP_PUSH_BYTES =
+      number("limits.group-push-bytes-per-minute", 0, 0, MOST_BYTES_A_MINUTE,
+          "of all devices of a group, sustained; 0: ten times a device's");
+  static final ConfigKey<Long> CREATIONS =
+      number("limits.creations-per-hour", 100, 1, 1_000_000,
+          "groups that one address (IPv6: its /64) may create");
+  static final ConfigKey<Long> MAILBOXES =
+      number("limits.mailboxes", 10_000, 1, 1_000_000, "open for pairing at a time");
+  static final ConfigKey<Long> DISK_FULL_AT =
+      number("disk.full-at", 85, 1, 100,
+          "percent of the disk in use from which on no payload is taken; 2 percent less take them again");
 
   static final ConfigKey<Long> SIGNALS_PER_MINUTE =
       number("limits.signals-per-minute", Limits.DEFAULT_SIGNALS_PER_MINUTE, 1, 1_000_000,
@@ -140,12 +165,13 @@ final class ConfigKeys {
   /** All of them, in the order of the sample file. */
   static final List<ConfigKey<?>> ALL =
       List.of(
-          DATA, LISTEN, OPS_LISTEN, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS, ORIGINS, CREATE,
+          DATA, LISTEN, OPS_LISTEN, ADMIN_TOKEN_FILE, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS, ORIGINS, CREATE,
           CREATE_TOKEN, PRESENCE, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, HANDSHAKES, UNADMITTED,
-          UNADMITTED_BYTES, GROUP_BYTES, TTL_DEFAULT, TTL_MAX, PUSHES_PER_MINUTE, PUSH_BURST,
-          PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
-          SIGNALS_PER_MINUTE, SIGNAL_BURST,
+          UNADMITTED_BYTES, GROUP_BYTES, DEVICE_BYTES, TOTAL_BYTES, MONTH_BYTES, TTL_DEFAULT, TTL_MAX,
+          PUSHES_PER_MINUTE, PUSH_BURST, PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
+          SIGNALS_PER_MINUTE, SIGNAL_BURST, GROUP_PUSHES,
+          GROUP_PUSH_BYTES, CREATIONS, MAILBOXES, DISK_FULL_AT,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);

@@ -1,6 +1,7 @@
 package dev.zerok.relay.ops;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.relay.core.PushRate;
 
 /**
  * What groups may do on this relay.
@@ -68,6 +69,11 @@ public record GroupSettings(
         reader.read(ConfigKeys.PUSH_BYTES_PER_MINUTE),
         reader.read(ConfigKeys.PUSH_BURST_BYTES),
         LiveSettings.read(reader));
+  }
+
+  /** How fast one device may push. */
+  public PushRate pushRate() {
+    return new PushRate(pushesPerMinute, pushBurst, pushBytesPerMinute, pushBurstBytes);
   }
 
   /** Without the token. */

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's port: {@code /health/live}, {@code /health/ready}, {@code /metrics}; nothing else. It listens
+ * The operator's port: {@code /health/live}, {@code /health/ready}, {@code /metrics}, and {@code
+ * /admin/…} for who shows the token. It listens
  * on loopback unless configured otherwise and must never be open to strangers.
  */
 public final class OpsVerticle extends VerticleBase {
@@ -25,16 +26,19 @@ public final class OpsVerticle extends VerticleBase {
   private final HostPort listen;
   private final Readiness readiness;
   private final Supplier<String> metrics;
+  private final AdminApi admin;
   private int open;
   private @Nullable HttpServer server;
 
   /**
    * @param metrics renders all metrics in Prometheus' text format; called on the event loop
    */
-  public OpsVerticle(HostPort listen, Readiness readiness, Supplier<String> metrics) {
+  public OpsVerticle(HostPort listen, Readiness readiness, Supplier<String> metrics,
+      AdminApi admin) {
     this.listen = listen;
     this.readiness = readiness;
     this.metrics = metrics;
+    this.admin = admin;
   }
 
   @Override
@@ -71,6 +75,10 @@ public final class OpsVerticle extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request) {
+    if (request.path() != null && request.path().startsWith(AdminApi.PREFIX)) {
+      admin.answer(vertx, request);
+      return;
+    }
     if (!request.method().equals(HttpMethod.GET)) {
       answer(request, 405, "GET only\n");
       return;

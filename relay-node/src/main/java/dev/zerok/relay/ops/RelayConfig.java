@@ -16,6 +16,8 @@ import java.util.Set;
  * @param tls whether the public port speaks TLS, and with what
  * @param hosts further host names of this relay, for its certificate
  * @param groups what groups may do
+ * @param quotas what the relay gives to whom
+ * @param adminToken the file of the secret that administrators show
  * @param log how to log
  * @param unknownVariables names of {@code ZEROK_…} variables that no key has: perhaps mistyped
  * @param effective every key as {@code key = value}, with where the value comes from; secrets hidden
@@ -27,9 +29,13 @@ public record RelayConfig(
     TlsSettings tls,
     List<String> hosts,
     GroupSettings groups,
+    QuotaSettings quotas,
+    Path adminToken,
     LogConfig log,
     List<String> unknownVariables,
     List<String> effective) {
+
+  private static final String ADMIN_TOKEN = "admin-token";
 
   public RelayConfig {
     hosts = List.copyOf(hosts);
@@ -52,9 +58,12 @@ public record RelayConfig(
     GroupSettings groups = GroupSettings.read(reader);
     EdgeSettings edge = EdgeSettings.read(reader);
     TlsSettings tls = TlsSettings.read(reader);
+    QuotaSettings quotas = QuotaSettings.read(reader);
+    String adminToken = reader.read(ConfigKeys.ADMIN_TOKEN_FILE);
     reader.throwProblems();
     return new RelayConfig(
-        data, edge.toConfig(), opsListen, tls, hosts, groups, log, unknown(sources),
+        data, edge.toConfig(), opsListen, tls, hosts, groups, quotas,
+        adminToken.isEmpty() ? data.resolve(ADMIN_TOKEN) : Path.of(adminToken), log, unknown(sources),
         reader.effective(ConfigKeys.ALL));
   }
 

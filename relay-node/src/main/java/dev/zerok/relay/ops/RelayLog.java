@@ -74,6 +74,13 @@ public final class RelayLog {
         .log("the changed TLS files cannot be used; the certificate from before stays");
   }
 
+  /**
+   * @param what the command's name, never whom it was about
+   */
+  static void administered(String what) {
+    LOG.atInfo().addKeyValue("command", what).log("an administrator's command");
+  }
+
   static void sessionEnded(SessionEnded how) {
     LOG.atDebug()
         .addKeyValue("close_code", how.closeCode())

@@ -12,17 +12,20 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
  * The relay's numbers, for Prometheus. Labels come from fixed lists only: nothing that a peer sent becomes a
  * label, so the number of series is bounded. Any thread.
  */
 public final class RelayMetrics implements RelayMeter, EdgeObserver {
+  private static final List<Integer> UPGRADE_STATUSES = List.of(400, 403, 426, 429);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicInteger connections = gauge("zerok_connections", "open sockets");
@@ -40,6 +43,11 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   private final AtomicLong tlsNotAfter = new AtomicLong();
   private final Counter tlsFailures =
       counter("zerok_tls_renewal_failures", "changed TLS files that could not be used");
+  private final Counter adminRefusals =
+      counter("zerok_admin_refusals", "requests under /admin/ without the token");
+  private final Counter turnedAway =
+      counter("zerok_log_turned_away", "commands that found no room in the log's queue");
+  private final AtomicLong storedBytes = new AtomicLong();
   private final DistributionSummary batchCommands =
       DistributionSummary.builder("zerok_batch_commands")
           .description("commands in one durable batch")
@@ -56,14 +64,27 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
               Duration.ofSeconds(2))
           .register(registry);
 
+  /** Every series with a label is there from the start: what appears at its first event has no increase before it. */
   public RelayMetrics() {
+    watch("zerok_stored_bytes", "sealed payload of all groups", storedBytes::get);
+    for (RefusalReason reason : RefusalReason.values()) {
+      refusals(reason);
+    }
+    for (CutReason reason : CutReason.values()) {
+      cuts(reason);
+    }
+    for (ErrorCode code : ErrorCode.values()) {
+      refusedCommands(code);
+    }
+    UPGRADE_STATUSES.forEach(this::refusedUpgrades);
+    defects();
     watch("zerok_tls_not_after_seconds",
         "Unix time at which the TLS certificate expires; 0 without TLS", tlsNotAfter::get);
   }
 
-  /** A number that somebody else keeps, like the stored bytes. */
-  public void watch(String name, String description, LongSupplier value) {
-    Gauge.builder(name, value, LongSupplier::getAsLong)
+  /** A number that somebody else keeps, like the bytes on the disk. */
+  public void watch(String name, String description, DoubleSupplier value) {
+    Gauge.builder(name, value, DoubleSupplier::getAsDouble)
         .description(description)
         .strongReference(true)
         .register(registry);
@@ -89,6 +110,30 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
     tlsFailures.increment();
   }
 
+  /** Somebody asked for what only administrators may, without the token. */
+  void adminRefused() {
+    adminRefusals.increment();
+  }
+
+  /** A configured limit, to be compared with the number that it limits. */
+  public void limit(String name, double value) {
+    Gauge.builder("zerok_limit", () -> value)
+        .description("a configured limit; 0: none")
+        .tag("limit", name)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void turnedAway() {
+    turnedAway.increment();
+  }
+
+  @Override
+  public void stored(long bytes) {
+    storedBytes.set(bytes);
+  }
+
   @Override
   public void pushStored(int payloadBytes) {
     pushes.increment();
@@ -97,8 +142,12 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void commandRefused(ErrorCode code) {
-    counted("zerok_commands_refused", "pushes and roster entries answered by an error", "code",
-        code.name());
+    refusedCommands(code).increment();
+  }
+
+  private Counter refusedCommands(ErrorCode code) {
+    return counter("zerok_commands_refused", "pushes and roster entries answered by an error",
+        "code", code.name());
   }
 
   @Override
@@ -108,7 +157,11 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void refused(RefusalReason reason) {
-    counted("zerok_refusals", "requests for admission that got the one refusal", "reason",
+    refusals(reason).increment();
+  }
+
+  private Counter refusals(RefusalReason reason) {
+    return counter("zerok_refusals", "requests for admission that got the one refusal", "reason",
         reason.name());
   }
 
@@ -152,13 +205,22 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void cut(CutReason reason) {
-    counted("zerok_cuts", "sockets taken away without a close frame", "reason", reason.name());
+    cuts(reason).increment();
     RelayLog.cut(reason);
+  }
+
+  private Counter cuts(CutReason reason) {
+    return counter("zerok_cuts", "sockets taken away without a close frame", "reason",
+        reason.name());
   }
 
   @Override
   public void upgradeRefused(int status) {
-    counted("zerok_upgrades_refused", "upgrade requests refused", "status",
+    refusedUpgrades(status).increment();
+  }
+
+  private Counter refusedUpgrades(int status) {
+    return counter("zerok_upgrades_refused", "upgrade requests refused", "status",
         Integer.toString(status));
   }
 
@@ -175,21 +237,26 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   @Override
   public void ended(SessionEnded how) {
     String code = how.code() == null ? "none" : how.code().name();
-    counted("zerok_sessions_ended", "sessions ended by a rule of the protocol", "code", code);
+    counter("zerok_sessions_ended", "sessions ended by a rule of the protocol", "code", code)
+        .increment();
     RelayLog.sessionEnded(how);
   }
 
   @Override
   public void violated(int closeCode) {
-    counted("zerok_websockets_violated", "sockets closed for broken framing", "close_code",
-        Integer.toString(closeCode));
+    counter("zerok_websockets_violated", "sockets closed for broken framing", "close_code",
+        Integer.toString(closeCode)).increment();
     RelayLog.violated(closeCode);
   }
 
   @Override
   public void defect(Throwable failure) {
-    counted("zerok_defects", "failures of the relay's own code", "where", "edge");
+    defects().increment();
     RelayLog.defect("edge", failure);
+  }
+
+  private Counter defects() {
+    return counter("zerok_defects", "failures of the relay's own code", "where", "edge");
   }
 
   @Override
@@ -198,12 +265,11 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
     deliveredBytes.increment(payloadBytes);
   }
 
-  private void counted(String name, String description, String label, String value) {
-    Counter.builder(name)
+  private Counter counter(String name, String description, String label, String value) {
+    return Counter.builder(name)
         .description(description)
         .tag(label, value.toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {

@@ -41,6 +41,7 @@ public record TlsFiles(Path certificate, Path key) {
    * @throws StartFailure if they are unreadable, open to everybody, no PEM, or do not belong together
    */
   public TlsPair load() throws StartFailure {
+    byte[] chain = read(certificate);
     try {
       if (PrivateFile.isOpenToAll(key)) {
         throw new StartFailure(
@@ -49,7 +50,6 @@ public record TlsFiles(Path certificate, Path key) {
     } catch (IOException e) {
       throw unreadable(key, e);
     }
-    byte[] chain = read(certificate);
     byte[] secret = read(key);
     X509Certificate own = first(chain);
     requireMatch(own, privateKey(secret, own));

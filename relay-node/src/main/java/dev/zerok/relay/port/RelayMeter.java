@@ -28,6 +28,12 @@ public interface RelayMeter {
    */
   void signalled(boolean within);
 
+  /** The log had no room for a command, or took nothing new any more. */
+  void turnedAway();
+
+  /** Sealed payload of all groups now. */
+  void stored(long bytes);
+
   /** Commands waiting for the log now. */
   void queued(int commands);
 }

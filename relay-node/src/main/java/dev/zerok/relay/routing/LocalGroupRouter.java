@@ -5,6 +5,7 @@ import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.roster.Roster;
@@ -53,7 +54,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   private final Crypto crypto;
   private final RandomSource random;
   private final TimeSource time;
-  private final DiskGauge disk;
+  private final FullDisk disk;
   private final BlobStore store;
   private final ShardLog log;
   private final SessionRegistry sessions;
@@ -68,7 +69,6 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   private final Support support = new Support();
 
   private volatile boolean draining;
-  private volatile boolean diskFull;
   private long tickedMillis;
 
   /**
@@ -88,7 +88,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     this.crypto = crypto;
     this.random = random;
     this.time = time;
-    this.disk = disk;
+    this.disk = new FullDisk(disk, config.fullDiskShare());
     this.store = store;
     this.log = log;
     this.quota = new CreationQuota(config.creationsPerHour());
@@ -103,7 +103,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
         Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("zerok-verify").daemon().factory());
     this.chainRoom = new Semaphore(config.waitingChains());
-    this.diskFull = disk.usedShare() >= config.fullDiskShare();
+    this.disk.look();
     this.tickedMillis = time.monotonicMillis();
   }
 
@@ -133,7 +133,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     boolean token = config.creation().allows(accessToken)
         || config.creation().allows(request.hello().getAccessToken());
     boolean mayCreate =
-        token && !diskFull && quota.allows(request.addressForQuota(), time.monotonicMillis());
+        token && !disk.isFull() && quota.allows(request.addressForQuota(), time.monotonicMillis());
     run(
         verifier,
         () -> {
@@ -196,12 +196,44 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
 
   /** Lets time pass: TTLs, credit, mailboxes, the disk's fill. About once a second, one call at a time. */
   public void tick() {
-    diskFull = disk.usedShare() >= config.fullDiskShare();
+    disk.look();
     mailboxes.expire();
     long now = time.monotonicMillis();
-    if (log.offer(new ShardCommand.PassTime(now - tickedMillis, now))) {
+    if (log.offer(new ShardCommand.PassTime(now - tickedMillis, now, time.wallMillis()))) {
       tickedMillis = now;
     }
+  }
+
+  /** Erases a group for good, as its own Close would; completes when that is durable and its sessions were told. */
+  public CompletionStage<Void> erase(GroupId group) {
+    CompletableFuture<Void> erased = sessions.awaitErasure(group);
+    log.require(new ShardCommand.Erase(group));
+    return erased.copy();
+  }
+
+  /** Who pushed most lately. */
+  public TalkerBoard talkers() {
+    return sessions.talkers();
+  }
+
+  /** Mailboxes open now. */
+  public int mailboxes() {
+    return mailboxes.size();
+  }
+
+  /** Presented chains that wait for being verified, or are. */
+  public int chainsAtWork() {
+    return config.waitingChains() - chainRoom.availablePermits();
+  }
+
+  /** Whether new payloads are refused for the disk's sake. */
+  public boolean isDiskFull() {
+    return disk.isFull();
+  }
+
+  /** From 0 to 1, as of the last look at the disk. */
+  public double diskUsedShare() {
+    return disk.usedShare();
   }
 
   @Override
@@ -266,7 +298,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
 
     @Override
     public boolean isDiskFull() {
-      return diskFull;
+      return disk.isFull();
     }
 
     @Override

@@ -55,6 +55,10 @@ final class LocalMailboxes {
     joiners.remove(connection);
   }
 
+  synchronized int size() {
+    return table.size();
+  }
+
   synchronized void expire() {
     tell(table.expire(time.monotonicMillis()));
   }

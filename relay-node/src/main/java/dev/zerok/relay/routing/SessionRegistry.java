@@ -43,6 +43,9 @@ final class SessionRegistry implements EffectReceiver {
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final Map<Long, LocalDeviceSession> byNumber = new ConcurrentHashMap<>();
   private final Map<GroupId, Meeting> byGroup = new ConcurrentHashMap<>();
+  // Of the operator's requests, which his port bounds.
+  private final Map<GroupId, CompletableFuture<Void>> erasures = new ConcurrentHashMap<>();
+  private final TalkerBoard talkers = new TalkerBoard();
 
   SessionRegistry(SessionSupport support, boolean presence, CreationQuota quota, TimeSource time,
       RelayMeter meter) {
@@ -59,6 +62,15 @@ final class SessionRegistry implements EffectReceiver {
     CompletableFuture<AdmissionResult> result = new CompletableFuture<>();
     waiting.put(number, new Waiting(request, sink, result));
     return result;
+  }
+
+  /** Somebody waits for that group's Erase. */
+  CompletableFuture<Void> awaitErasure(GroupId group) {
+    return erasures.computeIfAbsent(group, wanted -> new CompletableFuture<>());
+  }
+
+  TalkerBoard talkers() {
+    return talkers;
   }
 
   /** There will be no decision. */
@@ -113,6 +125,7 @@ final class SessionRegistry implements EffectReceiver {
         case ShardEffect.Answered answered -> answer(answered.session().number(), answered.frame());
         case ShardEffect.Stored stored -> {
           meter.pushStored(stored.payloadBytes());
+          talkers.pushed(stored.session().group(), stored.payloadBytes(), time.monotonicMillis());
           answer(stored.session().number(), stored.pushAck());
         }
         case ShardEffect.Rejected rejected -> {
@@ -129,6 +142,12 @@ final class SessionRegistry implements EffectReceiver {
           Meeting meeting = byGroup.get(moved.group());
           if (meeting != null) {
             meeting.board().moved(moved.marks(), moved.gone());
+          }
+        }
+        case ShardEffect.Erased erased -> {
+          CompletableFuture<Void> waiter = erasures.remove(erased.group());
+          if (waiter != null) {
+            waiter.complete(null);
           }
         }
         case ShardEffect.FollowedBy followed -> {

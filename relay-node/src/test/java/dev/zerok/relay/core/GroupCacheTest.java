@@ -40,7 +40,8 @@ class GroupCacheTest {
   @Test
   void groupsWithSessions_stay_andBecomeIdleWithTheLastSession() {
     GroupState busy = group(100);
-    busy.beginSession(new SessionKey(busy.group(), DEVICE, 1), PushRate.DEFAULT, 0);
+    busy.beginSession(new SessionKey(busy.group(), DEVICE, 1), PushRate.DEFAULT, PushRate.DEFAULT,
+        0);
     cache.keep(busy);
     for (int i = 0; i < 10; i++) {
       cache.keep(group(i));

@@ -10,7 +10,11 @@ class PushCreditMeterTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final PushRate RATE = new PushRate(60, 10, 60_000, MEBIBYTE);
 
-  private final PushCreditMeter meter = new PushCreditMeter(RATE, 0);
+  private final PushCreditMeter meter = meter(Quotas.DEFAULT.groupRate());
+
+  private static PushCreditMeter meter(PushRate group) {
+    return new PushCreditMeter(RATE, new GroupCredit(group, 0), 0);
+  }
 
   private static PushCredit credit(long pushes, long bytes) {
     return PushCredit.newBuilder().setPushes(pushes).setBytes(bytes).build();
@@ -63,5 +67,35 @@ class PushCreditMeterTest {
 
     assertThat(meter.credit(0)).isEqualTo(credit(2, MEBIBYTE - 800));
     assertThat(meter.isLow()).isTrue();
+  }
+
+  @Test
+  @Tag("PUSH-7")
+  void groupsRate_slowsItsDevices_butWhatADeviceWasToldStaysItsOwn() {
+    GroupCredit shared = new GroupCredit(new PushRate(60, 15, 1 << 30, 1 << 30), 0);
+    PushCreditMeter first = new PushCreditMeter(RATE, shared, 0);
+    PushCreditMeter second = new PushCreditMeter(RATE, shared, 0);
+    assertThat(first.credit(0).getPushes()).isEqualTo(10);
+    assertThat(second.credit(0).getPushes()).isEqualTo(5);
+    assertThat(second.isLow()).isFalse();
+    for (int i = 0; i < 10; i++) {
+      assertThat(first.take(1, 0)).isTrue();
+    }
+
+    // One a second for the whole group, whoever asks first.
+    assertThat(second.credit(2_000).getPushes()).isEqualTo(7);
+    assertThat(first.credit(2_000).getPushes()).isEqualTo(10);
+    assertThat(first.credit(3_000).getPushes()).isEqualTo(11);
+    assertThat(first.take(1, 3_000)).isTrue();
+  }
+
+  @Test
+  @Tag("PUSH-7")
+  void deviceThatLeaves_givesBackWhatItHadNotUsed() {
+    GroupCredit shared = new GroupCredit(new PushRate(60, 10, 1 << 30, 1 << 30), 0);
+    PushCreditMeter first = new PushCreditMeter(RATE, shared, 0);
+    assertThat(new PushCreditMeter(RATE, shared, 0).credit(0).getPushes()).isZero();
+    first.leave();
+    assertThat(new PushCreditMeter(RATE, shared, 0).credit(0).getPushes()).isEqualTo(10);
   }
 }

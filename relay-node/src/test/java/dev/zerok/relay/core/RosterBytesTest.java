@@ -33,9 +33,11 @@ class RosterBytesTest {
             new GroupRecord(logId, 1, hash, 0, full, 0),
             group.roster,
             Map.of(group.firstId, DeviceRecord.added(1, 0)),
-            CheckpointRecords.NONE);
+            CheckpointRecords.NONE,
+            UsageState.none());
     LiveSession session =
-        state.beginSession(new SessionKey(group.groupId(), group.firstId, 1), PushRate.DEFAULT, 0);
+        state.beginSession(new SessionKey(group.groupId(), group.firstId, 1), PushRate.DEFAULT,
+            PushRate.DEFAULT, 0);
     Turn turn = new Turn(untouchable.shard(), new LastSeen(0, 1, false));
 
     new RosterRules(group.crypto).append(turn, state, session, entry);

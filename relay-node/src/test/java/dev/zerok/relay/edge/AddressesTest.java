@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +97,7 @@ class AddressesTest {
   }
 
   @Test
+  @Tag("WS-7")
   void upgrades_beyondTheQuotaOfAnAddress_areAnsweredWith429_andOthersAreNot() throws Exception {
     AddressRules rules = new AddressRules(List.of(AddressRange.parse("127.0.0.0/8")), 1);
     try (EdgeFixture edge = new EdgeFixture(EdgeFixture.addresses(rules))) {

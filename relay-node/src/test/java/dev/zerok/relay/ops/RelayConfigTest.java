@@ -3,6 +3,7 @@ package dev.zerok.relay.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.zerok.relay.core.PushRate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ class RelayConfigTest {
 
   private static RelayConfig withoutSources(RelayConfig c) {
     return new RelayConfig(
-        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.log(),
+        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.quotas(), c.adminToken(), c.log(),
         c.unknownVariables(), List.of());
   }
 
@@ -78,6 +79,20 @@ class RelayConfigTest {
   }
 
   @Test
+  void groupsRate_isTenTimesADevices_unlessSet() throws Exception {
+    RelayConfig usual = load("--limits-pushes-per-minute", "7", "--limits-push-burst", "9");
+    PushRate device = usual.groups().pushRate();
+    assertThat(device).isEqualTo(new PushRate(7, 9, 64 << 20, 100 << 20));
+    assertThat(usual.quotas().toQuotas(device).groupRate())
+        .isEqualTo(new PushRate(70, 90, 640 << 20, 1_000 << 20));
+    RelayConfig own =
+        load("--limits-group-pushes-per-minute", "5", "--limits-group-push-bytes-per-minute",
+            "1000000");
+    assertThat(own.quotas().toQuotas(device).groupRate())
+        .isEqualTo(new PushRate(5, 50, 1_000_000, 100 << 20));
+  }
+
+  @Test
   void origins_areOnesThatABrowserSends_orTheStarAlone() throws Exception {
     assertThat(load("--origins", "*").edge().allowedOrigins()).containsExactly("*");
     assertThat(load("--origins", "https://app.example,tauri://localhost,http://[::1]:5173").edge()
@@ -96,7 +111,7 @@ class RelayConfigTest {
     Map<String, String> written =
         new HashMap<>(ConfigFile.read(SAMPLE, new java.util.ArrayList<>()));
     for (ConfigKey<?> key : List.of(
-        ConfigKeys.CREATE_TOKEN, ConfigKeys.TLS, ConfigKeys.TLS_CERT, ConfigKeys.TLS_KEY)) {
+        ConfigKeys.CREATE_TOKEN, ConfigKeys.ADMIN_TOKEN_FILE, ConfigKeys.TLS, ConfigKeys.TLS_CERT, ConfigKeys.TLS_KEY)) {
       written.put(key.name(), "shown as a comment");
     }
     assertThat(written).containsOnlyKeys(ConfigKeys.ALL.stream().map(ConfigKey::name).toList());

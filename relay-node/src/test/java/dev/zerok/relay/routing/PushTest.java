@@ -243,6 +243,10 @@ class PushTest {
 
     relay.disk.fillTo(0.84);
     relay.router.tick();
+    assertThat(sender.pushRefused(push).getCode()).isEqualTo(ErrorCode.STORAGE_FULL.code());
+
+    relay.disk.fillTo(0.82);
+    relay.router.tick();
     assertThat(sender.push(push).getCursor()).isEqualTo(3);
   }
 

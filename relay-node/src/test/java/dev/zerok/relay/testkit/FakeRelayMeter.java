@@ -61,5 +61,11 @@ public final class FakeRelayMeter implements RelayMeter {
   }
 
   @Override
+  public void turnedAway() {}
+
+  @Override
+  public void stored(long bytes) {}
+
+  @Override
   public void queued(int commands) {}
 }

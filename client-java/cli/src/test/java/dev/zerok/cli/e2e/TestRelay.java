@@ -42,6 +42,11 @@ final class TestRelay implements AutoCloseable {
     return URI.create(node.url());
   }
 
+  /** The operator's port. */
+  String opsUrl() {
+    return "http://127.0.0.1:" + node.opsPort();
+  }
+
   int port() {
     return node.port();
   }
