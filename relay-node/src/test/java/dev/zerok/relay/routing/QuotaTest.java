@@ -71,6 +71,7 @@ class QuotaTest {
 
   @Test
   @Tag("PUSH-5")
+  @Tag("PUSH-9")
   void deviceThatStoredItsShare_isRefused_othersAreNot_andItGoesOnWhenThatIsFetched() {
     long first = a.push(push(a, "1")).getCursor();
     restart(2 * SIZE, 0, 0);
@@ -83,8 +84,13 @@ class QuotaTest {
     assertThat(refused.getDeviceSeq()).isEqualTo(3);
     assertThat(refused.getMessage()).contains("as much as one device may");
     b.push(push(b, "other"));
+    relay.router.tick();
+    relay.settle();
+    assertThat(a.sink.soFar()).noneMatch(FakeDeviceSink.Call.Answer.class::isInstance);
     b.apply(first);
     relay.settle();
+    relay.router.tick();
+    assertThat(a.sink.nextAnswer().hasNotice()).isTrue();
     assertThat(a.push(third).getCursor()).isEqualTo(second + 2);
   }
 
@@ -109,6 +115,7 @@ class QuotaTest {
 
   @Test
   @Tag("PUSH-5")
+  @Tag("PUSH-9")
   void groupThatPushedAMonthsWorth_isToldWhenItGoesOn_alsoAfterARestart() {
     restart(0, 0, 2 * SIZE);
     b.apply(a.push(push(a, "1")).getCursor());
@@ -123,7 +130,7 @@ class QuotaTest {
     assertThat(refused.getRetryAfterMillis()).isEqualTo(3_600_000);
     relay.time.pass(Duration.ofDays(17).toMillis());
     relay.router.tick();
-    relay.settle();
+    assertThat(a.sink.nextAnswer().hasNotice()).isTrue();
     assertThat(a.push(third).getDeviceSeq()).isEqualTo(2);
   }
 
