@@ -116,7 +116,7 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   }
 
   /** A configured limit, to be compared with the number that it limits. */
-  public void limit(String name, double value) {
+  public void limit(String name, Number value) {
     Gauge.builder("zerok_limit", () -> value)
         .description("a configured limit; 0: none")
         .tag("limit", name)
