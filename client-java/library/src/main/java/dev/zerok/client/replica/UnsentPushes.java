@@ -32,7 +32,7 @@ public final class UnsentPushes {
   /** All that wait in that store, opened with the old device's keys, ascending. The image stays the caller's. */
   public static List<Unsent> of(Crypto crypto, RandomSource random, StoreImage image) {
     List<Unsent> unsent = new ArrayList<>();
-    try (ReplicaState state = new ReplicaState(DeviceSelf.of(crypto, image), image)) {
+    try (ReplicaState state = new ReplicaState(DeviceSelf.of(crypto, image), image, false)) {
       PushSealer sealer = new PushSealer(state.self, random, state.keyring, state.outbox);
       for (Outbox.Item item : state.outbox.all()) {
         if (!item.isPlaced()) {

@@ -1,5 +1,6 @@
 package dev.zerok.client.runtime;
 
+import com.google.protobuf.ByteString;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.SyncProblem;
