@@ -16,6 +16,12 @@ final class NotesApp implements Snapshots {
   final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   final BlockingQueue<Integer> taken = new LinkedBlockingQueue<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean writesDown = true;
+
+  /** From now on it still puts a state in place, but fails to write its own down. */
+  synchronized void stopWritingDown() {
+    writesDown = false;
+  }
 
   synchronized void add(String note) {
     notes.add(note);
@@ -38,6 +44,9 @@ final class NotesApp implements Snapshots {
 
   @Override
   public synchronized ByteString take(String stream) {
+    if (!writesDown) {
+      throw new IllegalStateException("the notes cannot be written down");
+    }
     taken.add(notes.size());
     return ByteString.copyFromUtf8(String.join("\n", notes));
   }
