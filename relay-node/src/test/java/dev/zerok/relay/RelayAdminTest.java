@@ -93,7 +93,9 @@ class RelayAdminTest {
       String clear = HexFormat.of().formatHex(group.groupId().toByteArray());
       assertThat(json).doesNotContain(clear.substring(0, 16));
       assertThat(ask("GET", "groups").body().lines()).hasSize(2)
-          .first().asString().contains("group", "stored bytes", "last activity");
+          .first()
+          .asString()
+          .contains("group", "stored bytes", "last activity");
       String id = json.substring(10, 42);
       assertThat(ask("GET", "top?format=json").body())
           .isEqualTo("{\"group\":\"" + id + "\",\"pushes\":1,\"bytes\":1500}\n");

@@ -28,7 +28,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ShippedMonitoringTest {
   private static final Path MODULE =
       Path.of(System.getProperty("zerok.project.root", ".."), "relay-node");
-  private static final Pattern METRIC = Pattern.compile("zerok_[a-z_]+(?:\\{[a-z_]+=\"[a-z0-9_]+\"})?");
+  private static final Pattern METRIC =
+      Pattern.compile("zerok_[a-z_]+(?:\\{[a-z_]+=\"[a-z0-9_]+\"})?");
 
   @TempDir Path folder;
 
@@ -59,7 +60,9 @@ class ShippedMonitoringTest {
   }
 
   private static Set<String> names(String text) {
-    return METRIC.matcher(text).results().map(MatchResult::group)
+    return METRIC.matcher(text)
+        .results()
+        .map(MatchResult::group)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -52,7 +52,8 @@ public enum Channel {
   public static Channel of(RelayFrame.FrameCase frame) {
     return switch (frame) {
       case ROSTER_ENTRIES, DELIVER, GAP, RESET, CAUGHT_UP -> BULK;
-      case WELCOME, PUSH_ACK, PRESENCE, WATERMARKS, SIGNAL_FROM, NOTICE, RETRY_LATER, GO_AWAY, ERROR,
+      case WELCOME, PUSH_ACK, PRESENCE, WATERMARKS, SIGNAL_FROM, NOTICE, RETRY_LATER, GO_AWAY,
+          ERROR,
           MAILBOX_MESSAGE -> CONTROL;
       case FRAME_NOT_SET ->
           throw new IllegalArgumentException("a frame without content has no channel");

@@ -218,7 +218,8 @@ public final class Shard {
       inGroup(turn, expiry.group(), state -> Retention.expire(turn, state, expiry));
     }
     if (due.size() == EXPIRIES_PER_STEP) {
-      turn.leave(new ShardEffect.FollowedBy(new ShardCommand.PassTime(0, pass.nowMillis(), pass.wallMillis())));
+      turn.leave(new ShardEffect.FollowedBy(
+          new ShardCommand.PassTime(0, pass.nowMillis(), pass.wallMillis())));
     }
   }
 

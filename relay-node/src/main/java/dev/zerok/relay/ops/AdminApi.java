@@ -22,7 +22,8 @@ public final class AdminApi {
   private final AdminActions actions;
   private final RelayMetrics metrics;
 
-  public AdminApi(AdminToken token, OpaqueGroupIds ids, AdminActions actions, RelayMetrics metrics) {
+  public AdminApi(AdminToken token, OpaqueGroupIds ids, AdminActions actions,
+      RelayMetrics metrics) {
     this.token = token;
     this.ids = ids;
     this.actions = actions;

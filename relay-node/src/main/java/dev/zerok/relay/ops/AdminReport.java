@@ -40,10 +40,12 @@ final class AdminReport {
         });
     List<GroupSummary> rows = largest.stream().sorted(byBytes.reversed()).toList();
     String lines = rows.stream().map(this::row).collect(Collectors.joining());
-    String left = seen[0] > rows.size() ? (seen[0] - rows.size()) + " smaller groups are not shown\n" : "";
+    String left =
+        seen[0] > rows.size() ? (seen[0] - rows.size()) + " smaller groups are not shown\n" : "";
     return json
         ? lines
-        : String.format(Locale.ROOT, "%-32s  %15s  %7s  %15s  %s%n", "group", "stored bytes", "devices",
+        : String.format(Locale.ROOT, "%-32s  %15s  %7s  %15s  %s%n", "group", "stored bytes",
+            "devices",
             "this month", "last activity") + lines + left;
   }
 
@@ -54,7 +56,8 @@ final class AdminReport {
         json
             ? "{\"group\":\"%s\",\"stored_bytes\":%d,\"devices\":%d,\"month_bytes\":%d,\"last_activity\":\"%s\"}%n"
             : "%-32s  %,15d  %7d  %,15d  %s%n",
-        ids.of(group.group()), group.storedBytes(), group.devices(), group.usage().pushedBytes(), active);
+        ids.of(group.group()), group.storedBytes(), group.devices(), group.usage().pushedBytes(),
+        active);
   }
 
   String talkers(AdminActions actions) {
@@ -62,7 +65,8 @@ final class AdminReport {
         actions.topTalkers(MOST_TALKERS).stream().map(this::row).collect(Collectors.joining());
     return json
         ? lines
-        : String.format(Locale.ROOT, "%-32s  %9s  %15s  (this and the last ten minutes)%n", "group", "pushes",
+        : String.format(Locale.ROOT, "%-32s  %9s  %15s  (this and the last ten minutes)%n", "group",
+            "pushes",
             "bytes") + lines;
   }
 

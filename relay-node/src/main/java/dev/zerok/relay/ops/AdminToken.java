@@ -42,7 +42,11 @@ public final class AdminToken {
       String token =
           Files.size(file) > MOST_BYTES
               ? ""
-              : Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+              : Files.readString(file, StandardCharsets.UTF_8)
+                  .lines()
+                  .findFirst()
+                  .orElse("")
+                  .strip();
       if (token.length() < LEAST_CHARS) {
         throw new StartFailure(
             "The admin token in " + file + " has to be one line of at least " + LEAST_CHARS

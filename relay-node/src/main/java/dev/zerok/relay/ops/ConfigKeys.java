@@ -60,7 +60,8 @@ final class ConfigKeys {
           "the token that creating a group needs; setting it means create: token",
           ConfigKeys::token);
   static final ConfigKey<String> PRESENCE =
-      ConfigKey.oneOf("presence", "whether devices are told which others of their group are connected",
+      ConfigKey.oneOf("presence",
+          "whether devices are told which others of their group are connected",
           "on", "off");
   static final ConfigKey<String> LOG_FORMAT =
       ConfigKey.oneOf("log.format", "how a line looks", "text", "json");
@@ -84,7 +85,8 @@ final class ConfigKeys {
       number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
           "stored for one group");
   static final ConfigKey<Long> DEVICE_BYTES =
-      number("limits.device-bytes", 0, 0, 1L << 50, "stored of one device; 0: as much as its group");
+      number("limits.device-bytes", 0, 0, 1L << 50,
+          "stored of one device; 0: as much as its group");
   static final ConfigKey<Long> TOTAL_BYTES =
       number("limits.total-bytes", 0, 0, 1L << 50, "stored of all groups together; 0: no limit");
   static final ConfigKey<Long> MONTH_BYTES =
@@ -165,10 +167,12 @@ final class ConfigKeys {
   /** All of them, in the order of the sample file. */
   static final List<ConfigKey<?>> ALL =
       List.of(
-          DATA, LISTEN, OPS_LISTEN, ADMIN_TOKEN_FILE, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS, ORIGINS, CREATE,
+          DATA, LISTEN, OPS_LISTEN, ADMIN_TOKEN_FILE, TLS, TLS_CERT, TLS_KEY, PROXIES, HOSTS,
+          ORIGINS, CREATE,
           CREATE_TOKEN, PRESENCE, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, HANDSHAKES, UNADMITTED,
-          UNADMITTED_BYTES, GROUP_BYTES, DEVICE_BYTES, TOTAL_BYTES, MONTH_BYTES, TTL_DEFAULT, TTL_MAX,
+          UNADMITTED_BYTES, GROUP_BYTES, DEVICE_BYTES, TOTAL_BYTES, MONTH_BYTES, TTL_DEFAULT,
+          TTL_MAX,
           PUSHES_PER_MINUTE, PUSH_BURST, PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
           SIGNALS_PER_MINUTE, SIGNAL_BURST, GROUP_PUSHES,
           GROUP_PUSH_BYTES, CREATIONS, MAILBOXES, DISK_FULL_AT,

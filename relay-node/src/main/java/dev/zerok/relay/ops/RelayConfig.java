@@ -63,7 +63,8 @@ public record RelayConfig(
     reader.throwProblems();
     return new RelayConfig(
         data, edge.toConfig(), opsListen, tls, hosts, groups, quotas,
-        adminToken.isEmpty() ? data.resolve(ADMIN_TOKEN) : Path.of(adminToken), log, unknown(sources),
+        adminToken.isEmpty() ? data.resolve(ADMIN_TOKEN) : Path.of(adminToken), log,
+        unknown(sources),
         reader.effective(ConfigKeys.ALL));
   }
 

@@ -177,7 +177,8 @@ final class SessionRegistry implements EffectReceiver {
     who.result()
         .complete(
             new AdmissionResult.Admitted(
-                session, presence ? withPresence(accept.welcome()) : accept.welcome(), accept.rosterFrom(), accept.streamFrom(),
+                session, presence ? withPresence(accept.welcome()) : accept.welcome(),
+                accept.rosterFrom(), accept.streamFrom(),
                 accept.reset()));
   }
 

@@ -11,7 +11,8 @@ import java.util.function.BiPredicate;
 
 /** What a group's checkpoints have to be, in plain collections. */
 final class SimulatedCheckpoints {
-  private record SimulatedCheckpoint(DeviceId sender, StreamId stream, long covers, List<Long> cursors) {
+  private record SimulatedCheckpoint(DeviceId sender, StreamId stream, long covers,
+      List<Long> cursors) {
     long last() {
       return cursors.getLast();
     }
@@ -73,8 +74,9 @@ final class SimulatedCheckpoints {
   /** Gives the cursors of superseded checkpoints that nobody waits for any more. */
   List<Long> takeReleased(AnybodyWaiting waiters) {
     List<Long> released = new ArrayList<>();
-    BiPredicate<SimulatedCheckpoint, SimulatedCheckpoint> goes = (old, now) -> !waiters.waitFor(now.sender(), now.last(),
-        old.last() <= now.covers());
+    BiPredicate<SimulatedCheckpoint, SimulatedCheckpoint> goes =
+        (old, now) -> !waiters.waitFor(now.sender(), now.last(),
+            old.last() <= now.covers());
     for (SimulatedCheckpoint old : List.copyOf(superseded)) {
       if (goes.test(old, newest.get(old.stream()))) {
         superseded.remove(old);

@@ -104,7 +104,7 @@ final class SimulatedGroup {
         ? EnvelopeKind.ENVELOPE_KIND_BLOB
         : dice < 8
             ? EnvelopeKind.ENVELOPE_KIND_CHECKPOINT_PART
-            : EnvelopeKind.ENVELOPE_KIND_CHECKPOINT;
+        : EnvelopeKind.ENVELOPE_KIND_CHECKPOINT;
     long begun = checkpoints.openCovers(member.id, stream);
     long covers = 0;
     if (kind != EnvelopeKind.ENVELOPE_KIND_BLOB) {
@@ -333,7 +333,8 @@ final class SimulatedGroup {
 
   private Shard open() {
     PushRate unlimited = new PushRate(1_000_000, 1_000_000, 1L << 36, 1L << 36);
-    ShardPolicy policy = new ShardPolicy(2_000, 100_000_000, TTL_SECONDS, LONG_TTL_SECONDS, unlimited, 0, 1);
+    ShardPolicy policy =
+        new ShardPolicy(2_000, 100_000_000, TTL_SECONDS, LONG_TTL_SECONDS, unlimited, 0, 1);
     try (StoreBatch batch = store.begin()) {
       serving = batch.servingMillis();
       mayPassFrom = serving + HOUR_MILLIS;

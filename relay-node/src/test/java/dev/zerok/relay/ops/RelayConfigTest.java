@@ -40,7 +40,8 @@ class RelayConfigTest {
 
   private static RelayConfig withoutSources(RelayConfig c) {
     return new RelayConfig(
-        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.quotas(), c.adminToken(), c.log(),
+        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.quotas(),
+        c.adminToken(), c.log(),
         c.unknownVariables(), List.of());
   }
 
@@ -111,7 +112,8 @@ class RelayConfigTest {
     Map<String, String> written =
         new HashMap<>(ConfigFile.read(SAMPLE, new java.util.ArrayList<>()));
     for (ConfigKey<?> key : List.of(
-        ConfigKeys.CREATE_TOKEN, ConfigKeys.ADMIN_TOKEN_FILE, ConfigKeys.TLS, ConfigKeys.TLS_CERT, ConfigKeys.TLS_KEY)) {
+        ConfigKeys.CREATE_TOKEN, ConfigKeys.ADMIN_TOKEN_FILE, ConfigKeys.TLS, ConfigKeys.TLS_CERT,
+        ConfigKeys.TLS_KEY)) {
       written.put(key.name(), "shown as a comment");
     }
     assertThat(written).containsOnlyKeys(ConfigKeys.ALL.stream().map(ConfigKey::name).toList());

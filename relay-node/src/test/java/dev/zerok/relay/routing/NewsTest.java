@@ -25,8 +25,7 @@ class NewsTest {
   private static final Hello HIDDEN =
       Hello.newBuilder().setFeatures(Features.NO_PRESENCE).build();
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   @Tag("PRES-1")

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalTest {
   private static final ByteString PAYLOAD = Payloads.of("signal");
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   @Tag("SIGNAL-2")

@@ -35,6 +35,7 @@ class TalkerBoardTest {
     board.pushed(group(7), 1, 0);
 
     assertThat(board.top(Integer.MAX_VALUE, 0)).hasSize(TalkerBoard.GROUPS)
-        .first().isEqualTo(new Talker(group(7), 2, 2));
+        .first()
+        .isEqualTo(new Talker(group(7), 2, 2));
   }
 }
