@@ -13,7 +13,11 @@ public final class LostPhone {
 
   /** The devices that a person may choose from: all but this one. */
   static List<DeviceId> others(SyncClient client) {
-    return client.devices().stream().filter(device -> !device.self()).map(MemberDevice::id).toList();
+    return client.devices()
+        .stream()
+        .filter(device -> !device.self())
+        .map(MemberDevice::id)
+        .toList();
   }
 
   /**

@@ -73,8 +73,9 @@ final class ExampleGroup implements AutoCloseable {
   }
 
   void push(String text) throws Exception {
-    laptop.push(ByteString.copyFromUtf8(text).toByteArray()).get(PATIENCE_SECONDS,
-        TimeUnit.SECONDS);
+    laptop.push(ByteString.copyFromUtf8(text).toByteArray())
+        .get(PATIENCE_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   static <T> T await(CompletableFuture<T> future) throws Exception {

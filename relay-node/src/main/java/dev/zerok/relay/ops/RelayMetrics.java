@@ -178,14 +178,14 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void signalled(boolean within) {
-    counted("zerok_signals", "signals that came, and what became of them", "outcome",
-        within ? "passed_on" : "over_rate");
+    counter("zerok_signals", "signals that came, and what became of them", "outcome",
+        within ? "passed_on" : "over_rate").increment();
   }
 
   @Override
   public void signalSkipped() {
-    counted("zerok_signals_skipped", "signals not given to a session in which much waited", "why",
-        "slow");
+    counter("zerok_signals_skipped", "signals not given to a session in which much waited", "why",
+        "slow").increment();
   }
 
   @Override

@@ -168,7 +168,7 @@ final class SimulatedGroup {
   private String passTime(Random random) {
     int steps = 50 + random.nextInt(350);
     for (int i = 0; i < steps; i++) {
-      run(new ShardCommand.PassTime(STEP_MILLIS, 0));
+      run(new ShardCommand.PassTime(STEP_MILLIS, 0, 0));
       serving += STEP_MILLIS;
     }
     settleModel();
@@ -177,7 +177,7 @@ final class SimulatedGroup {
 
   private String vanish(SimulatedMember member) {
     if (member.session != null && member != members.getFirst()) {
-      run(new ShardCommand.EndSession(member.session));
+      run(new ShardCommand.EndSession(member.session, 0));
       member.session = null;
       member.lastSeen = serving;
     }

@@ -1,8 +1,8 @@
 package dev.zerok.cli.command;
 
 import dev.zerok.cli.file.FolderState;
-import dev.zerok.cli.terminal.JsonLine.Field;
 import dev.zerok.cli.terminal.Report;
+import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.model.PushReceipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ public final class CheckpointCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(paramLabel = "DIR",
-      description = "A folder that zerok watch --into keeps up to date.") private Path folder = Path.of("");
+      description = "A folder that zerok watch --into keeps up to date.") private Path folder =
+          Path.of("");
 
   @Override
   public Integer call() {
@@ -34,8 +35,7 @@ public final class CheckpointCommand implements Callable<Integer> {
     FolderState state = FolderState.offering(folder);
     try (RunningDevice device =
         RunningDevice.start(store.openExisting(output.questions()), report, null, state,
-            client -> {
-            })) {
+            client -> {})) {
       push(device, report);
       return ExitCode.OK;
     }
@@ -43,12 +43,14 @@ public final class CheckpointCommand implements Callable<Integer> {
 
   /** Makes one now and waits until the relay has it. */
   static void push(RunningDevice device, Report report) {
-    String late = "The checkpoint was not made in time. If files wait for this device, receive them first: zerok watch --into DIR.";
+    String late =
+        "The checkpoint was not made in time. If files wait for this device, receive them first: zerok watch --into DIR.";
     device.await(device.client().caughtUp(), SECONDS, late);
     PushReceipt receipt = device.await(device.client().checkpoint(""), SECONDS, late);
     long cursor = device.await(device.client().acknowledged(receipt), SECONDS,
         "The relay was not reached. The checkpoint goes out at the next command that reaches it.");
-    report.event("checkpoint", "The folder's files are at the relay, sealed, for devices that come late.",
+    report.event("checkpoint",
+        "The folder's files are at the relay, sealed, for devices that come late.",
         Field.of("device_seq", receipt.deviceSeq()), Field.of("cursor", cursor));
   }
 }

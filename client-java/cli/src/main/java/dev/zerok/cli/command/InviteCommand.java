@@ -64,8 +64,7 @@ public final class InviteCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "Give --code or --passphrase, not both.");
     }
     try (RunningDevice device = RunningDevice.start(store.openExisting(questions), report, null,
-        history == null ? FolderState.later() : FolderState.offering(history), client -> {
-        })) {
+        history == null ? FolderState.later() : FolderState.offering(history), client -> {})) {
       if (!replaces.isEmpty()) {
         options = options.replacing(DevicePrefix.find(replaces, device.client().devices()));
       }

@@ -20,8 +20,9 @@ public final class RenameCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "NAME", description = "The name, at most 256 characters.") private String name =
-      "";
+  @Parameters(paramLabel = "NAME",
+      description = "The name, at most 256 characters.") private String name =
+          "";
 
   @Override
   public Integer call() {

@@ -37,8 +37,7 @@ public final class RunningDevice implements AutoCloseable {
   /** Opens the device of an existing store and starts it. The client closes the store. */
   public static RunningDevice start(ClientStore store, Report report,
       @Nullable BlobHandler handler) {
-    return start(store, report, handler, FolderState.later(), client -> {
-    });
+    return start(store, report, handler, FolderState.later(), client -> {});
   }
 
   /**
@@ -50,7 +49,8 @@ public final class RunningDevice implements AutoCloseable {
   static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
       Snapshots snapshots, Consumer<SyncClient> before) {
     Trouble trouble = new Trouble(report);
-    ClientConfig config = ClientConfig.of(store).withListener(trouble::see).withSnapshots(snapshots);
+    ClientConfig config =
+        ClientConfig.of(store).withListener(trouble::see).withSnapshots(snapshots);
     if (handler != null) {
       config = config.withHandler(handler);
     }
@@ -172,7 +172,8 @@ public final class RunningDevice implements AutoCloseable {
             tell("device_joined", e, Field.of("device", e.device().hex()));
         case SyncEvent.DeviceGone e -> tell("device_gone", e, Field.of("device", e.device().hex()));
         case SyncEvent.SignalReceived e -> report.event("signal",
-            "  · Signal from " + e.sender().hex() + ": " + PlainText.oneLine(e.body().toStringUtf8()),
+            "  · Signal from " + e.sender().hex() + ": "
+                + PlainText.oneLine(e.body().toStringUtf8()),
             Field.of("sender", e.sender().hex()), Field.of("content_type", e.contentType()),
             Field.of("text", e.body().toStringUtf8()));
         case SyncEvent.EpochStarted e -> tell("epoch_started", e, Field.of("epoch", e.epoch()));

@@ -21,8 +21,9 @@ public final class SignalCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "TEXT", description = "The text, at most 4096 bytes.") private String text =
-      "";
+  @Parameters(paramLabel = "TEXT",
+      description = "The text, at most 4096 bytes.") private String text =
+          "";
 
   @Option(names = "--to", paramLabel = "DEVICE",
       description = "One device's id, as 'zerok devices' lists it (default: all).") private @Nullable String to;

@@ -58,11 +58,12 @@ public final class WatchCommand implements Callable<Integer> {
     FolderState state =
         into == null ? FolderState.receiving(files) : FolderState.of(into, files);
     try (RunningDevice device =
-        RunningDevice.start(store.openExisting(output.questions()), report, handler, state, client -> {
-          if (folder != null) {
-            new ContentWatch(folder, report, this::countOne).attachTo(client);
-          }
-        })) {
+        RunningDevice.start(store.openExisting(output.questions()), report, handler, state,
+            client -> {
+              if (folder != null) {
+                new ContentWatch(folder, report, this::countOne).attachTo(client);
+              }
+            })) {
       long patience = seconds > 0 ? seconds : FOREVER;
       String late = "Time is over: " + received + " received.";
       if (count > 0) {

@@ -86,8 +86,9 @@ final class Demo {
       String link = invite.awaitEvent("invite").getOrDefault("link", "");
       try (ChildProcess join = joiner.run("join", link, "--name", joiner.name())) {
         Map<String, String> asked = join.awaitEvent("consent");
-        tell.seen("the " + joiner.name() + " is asked: join \"" + asked.get("group_name") + "\" of \""
-            + asked.get("inviter_name") + "\"? — yes");
+        tell.seen(
+            "the " + joiner.name() + " is asked: join \"" + asked.get("group_name") + "\" of \""
+                + asked.get("inviter_name") + "\"? — yes");
         join.answer("yes");
         String words = join.awaitEvent("words").getOrDefault("words", "");
         Map<String, String> choices = invite.awaitEvent("approve");

@@ -39,7 +39,8 @@ class DemoTest {
         "The phone joins by an invite",
         "The laptop pushes three files", "Proof: what lies on the relay's disk now",
         "The relay is killed with -9", "The phone comes online",
-        "The relay forgets", "A tablet joins late", "Proof: what went over the wire", "Everything held");
+        "The relay forgets", "A tablet joins late", "Proof: what went over the wire",
+        "Everything held");
     assertThat(told.lines().filter(line -> line.contains("equal byte for byte"))).hasSize(3);
     assertThat(told.lines()).allMatch(line -> line.length() <= 80, "fits eighty columns");
   }

@@ -65,8 +65,8 @@ final class ClientDevice implements AutoCloseable {
     return new ClientDevice(device -> {
       var created = SyncClient.create(device.config(new MemoryClientStore(), app),
           NewGroup.at(relay.url(), relay.identity(), "holiday", "first"));
-        created.kit().close();
-        return created.client();
+      created.kit().close();
+      return created.client();
     });
   }
 

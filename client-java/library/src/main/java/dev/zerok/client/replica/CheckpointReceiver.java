@@ -200,7 +200,7 @@ final class CheckpointReceiver {
       if (!history.gapClosed()) {
         step.tell(new SyncEvent.HistoryLost(history.gapFrom(), history.gapTo()));
       }
-        history = history.withoutGap();
+      history = history.withoutGap();
       handOn();
     }
   }

@@ -153,7 +153,8 @@ final class PushSealer {
         .orElseThrow(() -> new IllegalStateException(
             "the secret that sealed push " + item.seq() + " is gone"));
     try {
-      return Opener.open(self.crypto(), self.group(), secret, roster, Frames.delivered(push, self.id(), 1));
+      return Opener.open(self.crypto(), self.group(), secret, roster,
+          Frames.delivered(push, self.id(), 1));
     } catch (OpenFailure | ProtocolViolation e) {
       throw new IllegalStateException("own push " + item.seq() + " does not open", e);
     }

@@ -158,7 +158,8 @@ public final class ReplicaView {
         .stream()
         .map(item -> new OutboxView(item.seq(), item.push().getPayload(),
             Math.max(0, item.cursor()),
-            Frames.delivered(item.push(), state.self.id(), Math.max(0, item.cursor())).toByteString()))
+            Frames.delivered(item.push(), state.self.id(), Math.max(0, item.cursor()))
+                .toByteString()))
         .toList();
   }
 

@@ -7,7 +7,6 @@ import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
-import dev.zerok.client.replica.ReplicaStep;
 import dev.zerok.protocol.id.StreamId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -96,7 +95,8 @@ final class Checkpointer {
     });
   }
 
-  private void taken(StreamRequest wanted, long covers, ByteString body, @Nullable Exception failure) {
+  private void taken(StreamRequest wanted, long covers, ByteString body,
+      @Nullable Exception failure) {
     try {
       engine.requireRunning();
       if (failure != null) {

@@ -133,6 +133,7 @@ final class OtherDevices {
     long last = Instant.MAX.getEpochSecond() / Duration.ofHours(1).toSeconds();
     return mark.lastSeenHours() > last
         ? Optional.empty()
-        : Optional.of(Instant.EPOCH.plusSeconds(Duration.ofHours(1).toSeconds() * mark.lastSeenHours()));
+        : Optional
+            .of(Instant.EPOCH.plusSeconds(Duration.ofHours(1).toSeconds() * mark.lastSeenHours()));
   }
 }
