@@ -54,8 +54,8 @@ final class GroupJoin {
     CallbackRunner callbacks = new CallbackRunner(config.callbacks(), config.listener());
     JoinFlow flow;
     try {
-      SyncClient.requireNoDevice(config);
-      flow = maker.make(SyncClient.engineConfig(config, callbacks, new BlobPublisher()));
+      StoredDevice.requireNone(config);
+      flow = maker.make(StoredDevice.engineConfig(config, callbacks, new BlobPublisher()));
     } catch (InviteProblem e) {
       return CompletableFuture.failedFuture(
           new SyncProblem(SyncProblem.Reason.INVITE_REFUSED, String.valueOf(e.getMessage())));
@@ -66,6 +66,6 @@ final class GroupJoin {
       return CompletableFuture.failedFuture(e);
     }
     return callbacks.deliver(flow.start())
-        .thenApply(joined -> SyncClient.open(config, callbacks));
+        .thenApply(joined -> StoredDevice.open(config, callbacks));
   }
 }

@@ -5,12 +5,9 @@ import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.ContentHandler;
 import dev.zerok.client.model.ContentProgress;
 import dev.zerok.client.model.ContentTransfer;
-import dev.zerok.client.model.DeviceProgress;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.JoinPrompts;
-import dev.zerok.client.model.MemberDevice;
-import dev.zerok.client.model.MemberRole;
 import dev.zerok.client.model.OpenedBlob;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PairingApproval;
@@ -22,24 +19,13 @@ import dev.zerok.client.model.RecoveryOptions;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
-import dev.zerok.client.replica.RosterCommand;
-import dev.zerok.client.replica.StopCause;
 import dev.zerok.client.runtime.BlobPublisher;
-import dev.zerok.client.runtime.CallbackRunner;
-import dev.zerok.client.runtime.EngineConfig;
 import dev.zerok.client.runtime.EventPublisher;
 import dev.zerok.client.runtime.InviteDesk;
-import dev.zerok.client.runtime.RecoveryFlow;
 import dev.zerok.client.runtime.SyncService;
 import dev.zerok.client.store.ClientStore;
-import dev.zerok.client.store.StoreFailure;
-import dev.zerok.client.store.StoreImage;
-import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
-import dev.zerok.protocol.identity.RootKeys;
-import dev.zerok.protocol.pairing.ShowableName;
-import dev.zerok.protocol.wire.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,13 +45,14 @@ import org.jspecify.annotations.Nullable;
  * which alone touches its state and store. Handlers, prompts and listeners run one at a time on the configured executor (default: one
  * thread of the client's own). Futures complete on that executor too. They fail with {@link SyncProblem}.
  */
-public final class SyncClient implements AutoCloseable {
+public final class SyncClient extends GroupMembership implements AutoCloseable {
   private final SyncService service;
   private final @Nullable BlobPublisher publisher;
   private final EventPublisher events;
 
-  private SyncClient(SyncService service, @Nullable BlobPublisher publisher,
+  SyncClient(SyncService service, @Nullable BlobPublisher publisher,
       EventPublisher events) {
+    super(service);
     this.service = service;
     this.publisher = publisher;
     this.events = events;
@@ -77,18 +64,7 @@ public final class SyncClient implements AutoCloseable {
    * @throws SyncProblem {@code DEVICE_EXISTS} or {@code STORE_FAILED}
    */
   public static CreatedGroup create(ClientConfig config, NewGroup group) {
-    requireNoDevice(config);
-    GroupFounder.Founded founded =
-        GroupFounder.found(config.crypto(), config.random(), group, config.clock().millis());
-    try {
-      config.store().commit(founded.records());
-    } catch (StoreFailure e) {
-      founded.kit().close();
-      throw new SyncProblem(SyncProblem.Reason.STORE_FAILED, String.valueOf(e.getMessage()), e);
-    } finally {
-      founded.records().forEach(StoreRecord::wipe);
-    }
-    return new CreatedGroup(open(config), founded.kit());
+    return StoredDevice.found(config, group);
   }
 
   /**
@@ -97,47 +73,7 @@ public final class SyncClient implements AutoCloseable {
    * @throws SyncProblem {@code NO_DEVICE}, {@code MOVED_AWAY}
    */
   public static SyncClient open(ClientConfig config) {
-    return open(config, new CallbackRunner(config.callbacks(), config.listener()));
-  }
-
-  static SyncClient open(ClientConfig config, CallbackRunner callbacks) {
-    try (StoreImage image = config.store().load()) {
-      if (image.identity().isEmpty()) {
-        throw new SyncProblem(
-            SyncProblem.Reason.NO_DEVICE,
-            "There is no device in this store yet. Create a group, or join one by an invite.");
-      }
-      image.stopped()
-          .filter(stop -> stop.cause().equals(StopCause.MOVED_AWAY.name()))
-          .ifPresent(stop -> {
-            throw new SyncProblem(SyncProblem.Reason.MOVED_AWAY, stop.words());
-          });
-      BlobPublisher publisher = config.handler() == null ? new BlobPublisher() : null;
-      return new SyncClient(new SyncService(engineConfig(config, callbacks, publisher), image),
-          publisher, callbacks.events());
-    }
-  }
-
-  static EngineConfig engineConfig(
-      ClientConfig config, CallbackRunner callbacks, @Nullable BlobPublisher publisher) {
-    BlobHandler handler = config.handler() != null ? config.handler() : publisher;
-    if (handler == null) {
-      throw new IllegalStateException("blobs go to a handler or to a publisher");
-    }
-    return new EngineConfig(config.store(), config.transport(), config.crypto(), config.random(),
-        config.clock(),
-        config.ticker(), callbacks, handler, config.receiveWindowBytes(), config.snapshots(),
-        config.presence());
-  }
-
-  static void requireNoDevice(ClientConfig config) {
-    try (StoreImage image = config.store().load()) {
-      if (image.identity().isPresent()) {
-        throw new SyncProblem(
-            SyncProblem.Reason.DEVICE_EXISTS,
-            "There is a device in this store already. Open it, or use another store.");
-      }
-    }
+    return StoredDevice.open(config);
   }
 
   /**
@@ -190,18 +126,7 @@ public final class SyncClient implements AutoCloseable {
    */
   public static CompletableFuture<SyncClient> recover(ClientConfig config, RecoveryKit kit,
       RecoveryOptions options) {
-    try {
-      requireNoDevice(config);
-    } catch (SyncProblem e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    CallbackRunner callbacks = new CallbackRunner(config.callbacks(), config.listener());
-    RecoveryFlow.Wanted wanted = new RecoveryFlow.Wanted(
-        RootKeys.fromSeed(config.crypto(), kit.rootSeed()), kit.relayUrls(), kit.relayIdentity(),
-        options);
-    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher());
-    return callbacks.deliver(new RecoveryFlow(engineConfig, wanted).start())
-        .thenApply(recovered -> open(config, callbacks));
+    return StoredDevice.recover(config, kit, options);
   }
 
   /** Starts to connect, push and receive; goes on until {@link #close}. Idempotent. Returns this client. */
@@ -371,32 +296,6 @@ public final class SyncClient implements AutoCloseable {
     return CodeInvitation.byPassphrase(service, passphrase, options, approval);
   }
 
-  /** The group's devices as the verified roster has them, ascending by id. */
-  public List<MemberDevice> devices() {
-    return service.devices();
-  }
-
-  /**
-   * How far every device of the group is, ascending by id: who is online and who is behind. Each value says whose word it is.
-   */
-  public List<DeviceProgress> progress() {
-    return service.progress();
-  }
-
-  /**
-   * Gives this device another name. The others show it once they have received it; they know it is this device's own word.
-   *
-   * @param name 1 to 256 characters without control characters and those that turn the writing direction
-   * @return completes when it is on this device's disk; fails as {@link #push(ByteString, PushOptions)} does
-   */
-  public CompletableFuture<PushReceipt> rename(String name) {
-    if (name.isBlank() || !ShowableName.is(name)) {
-      throw new IllegalArgumentException(
-          "a device name has 1 to 256 characters and no control characters");
-    }
-    return service.rename(name);
-  }
-
   /**
    * Signals to every other device of the group that is connected at this moment: a few bytes, sealed and signed, stored nowhere.
    * They may be lost; they never come twice. The others get {@code SyncEvent.SignalReceived}.
@@ -426,42 +325,6 @@ public final class SyncClient implements AutoCloseable {
       throw new IllegalArgumentException("a pull takes at least 1 blob, not " + maxBlobs);
     }
     return service.pull(maxBlobs);
-  }
-
-  /** {@link #progress} as soon as the relay has said in this session how far the devices are. */
-  public CompletableFuture<List<DeviceProgress>> freshProgress() {
-    return service.freshProgress();
-  }
-
-  /**
-   * Removes a device and starts a new epoch. Completes when the entry stands in the roster.
-   *
-   * @return fails with {@code NOT_ADMIN}, {@code UNKNOWN_DEVICE}, {@code STOPPED} or {@code CLOSED}
-   */
-  public CompletableFuture<Void> remove(DeviceId device) {
-    return service.command(new RosterCommand.Remove(device));
-  }
-
-  /** Makes a device an admin, a member, or dormant. Fails as {@link #remove} does, or with {@code LAST_ADMIN}. */
-  public CompletableFuture<Void> setRole(DeviceId device, MemberRole role) {
-    return service.command(new RosterCommand.SetRole(device, switch (role) {
-      case MEMBER -> Role.ROLE_MEMBER;
-      case ADMIN -> Role.ROLE_ADMIN;
-      case DORMANT -> Role.ROLE_DORMANT;
-    }));
-  }
-
-  /** Leaves the group. Completes when the entry stands in the roster; fails with {@code LAST_ADMIN} for the last admin. */
-  public CompletableFuture<Void> leave() {
-    return service.command(new RosterCommand.Leave());
-  }
-
-  /**
-   * Ends the group for everybody: the relay erases it, connected devices get {@code GroupEnded}, others are refused when they come. What
-   * devices have stays on them. Completes when the entry stands in the roster; fails as {@link #remove} does. There is no way back.
-   */
-  public CompletableFuture<Void> closeGroup() {
-    return service.command(new RosterCommand.Close());
   }
 
   /** Where this device stands. A snapshot. */

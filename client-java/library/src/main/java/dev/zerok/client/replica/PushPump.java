@@ -16,6 +16,7 @@ import dev.zerok.protocol.wire.PushCredit;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,20 @@ final class PushPump {
     return !broken && now >= pausedUntil && unanswered.size() < maxInFlight
         && usedPushes < creditPushes && usedBytes + bytes <= creditBytes
         && outbox.waitingFrom(nextSeq).isEmpty();
+  }
+
+  /** Sends pushes until so many sealed bytes are out, of which {@code out} are already, or nothing may be sent now. */
+  void sendUpTo(int budgetBytes, int out, BooleanSupplier sending, ReplicaState state, long now,
+      ReplicaStep step) {
+    int bytes = out;
+    while (bytes < budgetBytes && sending.getAsBoolean()) {
+      Optional<ClientFrame> push = next(state.roster(), state.applied, now, step);
+      if (push.isEmpty()) {
+        return;
+      }
+      bytes += push.get().getPush().getPayload().size();
+      step.send(push.get());
+    }
   }
 
   private boolean needsSealing(Outbox.Item item) {

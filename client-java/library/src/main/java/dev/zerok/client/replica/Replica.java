@@ -12,9 +12,6 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.seal.Fork;
-import dev.zerok.protocol.seal.Sealer;
-import dev.zerok.protocol.seal.StreamIds;
-import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
@@ -51,7 +48,6 @@ public final class Replica implements AutoCloseable {
   private boolean held;
   private boolean rosterIsOlder;
   private long head;
-  private int bytesOut;
 
   /** The replica of a store, before its first session. Takes {@code self} over. {@code restores}: the app takes checkpoints. */
   public Replica(DeviceSelf self, RandomSource random, StoreImage image, boolean restores) {
@@ -81,18 +77,7 @@ public final class Replica implements AutoCloseable {
 
   /** The frame that begins a session (§ 6.1). */
   public Hello hello(ByteString incarnation, int receiveWindow, ByteString accessToken) {
-    Hello.Builder hello = Hello.newBuilder()
-        .setGroupId(state.self.group().bytes())
-        .setStoreIncarnation(incarnation)
-        .setReceiveWindow(receiveWindow)
-        .setAccessToken(accessToken);
-    if (state.applied != null) {
-      hello.setLast(state.applied.toWire());
-    }
-    if (state.roster().length() > 0) {
-      hello.setRosterHead(state.roster().head());
-    }
-    return hello.build();
+    return state.hello(incarnation, receiveWindow, accessToken);
   }
 
   /** This device's whole roster, in parts: the answer to a refusal (ADMIT-3). Empty if it has none to show. */
@@ -123,11 +108,7 @@ public final class Replica implements AutoCloseable {
   /** ROSTER-10: whoever names a shorter roster than its log has shown may only say that it lost data. */
   private void requireRosterOfTheStream(RelayFrame frame) throws Halt {
     logSwitch.requireNoStream(frame);
-    boolean ofTheStream = switch (frame.getFrameCase()) {
-      case ROSTER_ENTRIES, DELIVER, GAP, PUSH_ACK, CAUGHT_UP -> true;
-      default -> false;
-    };
-    if (rosterIsOlder && ofTheStream) {
+    if (rosterIsOlder && StreamShapes.isOfTheStream(frame)) {
       throw Halt.fork(Fork.of(Fork.Kind.ROSTER).words());
     }
   }
@@ -196,7 +177,6 @@ public final class Replica implements AutoCloseable {
     receiver.rewind();
     commands.rewind();
     logSwitch.sessionEnded();
-    bytesOut = 0;
     return new ReplicaStep();
   }
 
@@ -207,10 +187,15 @@ public final class Replica implements AutoCloseable {
    */
   public ReplicaStep push(String stream, String contentType, ByteString body, int ttlSeconds,
       long now) {
+    return push(streamId(stream), contentType, body, ttlSeconds, now);
+  }
+
+  private ReplicaStep push(StreamId stream, String contentType, ByteString body, int ttlSeconds,
+      long now) {
     requirePushable(body);
     ReplicaStep step = new ReplicaStep();
-    step.store(sealer.sealNew(state.roster(), state.applied, streamId(stream), contentType, body,
-        ttlSeconds, now));
+    step.store(sealer.sealNew(state.roster(), state.applied, stream, contentType, body, ttlSeconds,
+        now));
     ownWords.pushed(now);
     return step;
   }
@@ -230,11 +215,7 @@ public final class Replica implements AutoCloseable {
 
   /** Seals what another device of the same person could not send any more, as {@link #push}. */
   public ReplicaStep pushMoved(UnsentPushes.Unsent unsent, long now) {
-    requirePushable(unsent.body());
-    ReplicaStep step = new ReplicaStep();
-    step.store(sealer.sealNew(state.roster(), state.applied, unsent.stream(), unsent.contentType(),
-        unsent.body(), unsent.ttlSeconds(), now));
-    return step;
+    return push(unsent.stream(), unsent.contentType(), unsent.body(), unsent.ttlSeconds(), now);
   }
 
   /** Hands nothing to the app until {@link #resume}: its state is being written down. False if it is busy or waits for its history. */
@@ -271,19 +252,7 @@ public final class Replica implements AutoCloseable {
     if (stopped != null && !stopped.isOutboxOpen()) {
       throw new SyncProblem(SyncProblem.Reason.STOPPED, stoppedWords);
     }
-    if (!rosters.isAdmitted()) {
-      throw new SyncProblem(SyncProblem.Reason.OFFLINE,
-          "This device has not met its group's relay yet; connect once, then push.");
-    }
-    if (body.size() > Sealer.MAX_BODY_BYTES) {
-      throw new SyncProblem(SyncProblem.Reason.TOO_LARGE,
-          "A payload has at most " + Sealer.MAX_BODY_BYTES + " bytes, not " + body.size()
-              + ". Send it in parts.");
-    }
-    if (!state.outbox.hasRoomFor(body.size())) {
-      throw new SyncProblem(SyncProblem.Reason.OUTBOX_FULL,
-          "The outbox is full. Go online and wait until the relay has taken what is in it.");
-    }
+    OutboxDoor.require(state.outbox, rosters.isAdmitted(), body);
   }
 
   /** The app has applied the blob that was handed over, with these changes to be committed with it. */
@@ -338,20 +307,13 @@ public final class Replica implements AutoCloseable {
     if (!online || stopped != null) {
       return step;
     }
-    bytesOut = commands.giveBack(budgetBytes, step);
+    int bytesOut = commands.giveBack(budgetBytes, step);
     commands.pump(now, true, step);
     if (caughtUp && rosters.isAdmitted()) {
       ownWords.speakUp(now, step);
     }
     acks.flush(state.appliedCursor()).ifPresent(step::send);
-    while (bytesOut < budgetBytes && isSending()) {
-      Optional<ClientFrame> push = pump.next(state.roster(), state.applied, now, step);
-      if (push.isEmpty()) {
-        break;
-      }
-      bytesOut += push.get().getPush().getPayload().size();
-      step.send(push.get());
-    }
+    pump.sendUpTo(budgetBytes, bytesOut, this::isSending, state, now, step);
     return step;
   }
 
@@ -387,16 +349,7 @@ public final class Replica implements AutoCloseable {
   }
 
   private void apply(ApplyQueue.Entry entry, ReplicaStep step) {
-    for (StoreRecord record : entry.records()) {
-      step.store(record);
-      if (record instanceof StoreRecord.SenderMark mark) {
-        state.senders.applied(mark);
-      } else if (record instanceof StoreRecord.Unparked unparked) {
-        state.parking.remove(unparked.cursor());
-      } else if (record instanceof StoreRecord.HistoryAwaited awaited) {
-        state.checkpoints.applied(awaited);
-      }
-    }
+    state.apply(entry.records(), step);
     if (entry.content() != null) {
       content.apply(entry.content(), step);
     }
@@ -424,8 +377,7 @@ public final class Replica implements AutoCloseable {
 
   /** The opaque id of a stream's name. */
   public StreamId streamId(String name) {
-    return StreamIds.derive(state.crypto(), state.self.group(),
-        state.keyring.newest().streamSecret(), name);
+    return state.streamId(name);
   }
 
   /** What others may look at, without changing it. */

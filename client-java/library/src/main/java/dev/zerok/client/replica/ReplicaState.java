@@ -6,9 +6,12 @@ import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.seal.KnownHistory;
+import dev.zerok.protocol.seal.StreamIds;
+import dev.zerok.protocol.wire.Hello;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,6 +84,41 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   /** What this device calls itself. */
   String ownName() {
     return names.of(self.id()).orElse(self.deviceName());
+  }
+
+  /** The frame that begins a session (§ 6.1). */
+  Hello hello(ByteString incarnation, int receiveWindow, ByteString accessToken) {
+    Hello.Builder hello = Hello.newBuilder()
+        .setGroupId(self.group().bytes())
+        .setStoreIncarnation(incarnation)
+        .setReceiveWindow(receiveWindow)
+        .setAccessToken(accessToken);
+    if (applied != null) {
+      hello.setLast(applied.toWire());
+    }
+    if (roster().length() > 0) {
+      hello.setRosterHead(roster().head());
+    }
+    return hello.build();
+  }
+
+  /** These records are stored with the entry that is applied; what is in memory follows them. */
+  void apply(List<StoreRecord> records, ReplicaStep step) {
+    for (StoreRecord record : records) {
+      step.store(record);
+      if (record instanceof StoreRecord.SenderMark mark) {
+        senders.applied(mark);
+      } else if (record instanceof StoreRecord.Unparked unparked) {
+        parking.remove(unparked.cursor());
+      } else if (record instanceof StoreRecord.HistoryAwaited awaited) {
+        checkpoints.applied(awaited);
+      }
+    }
+  }
+
+  /** The opaque id of a stream's name. */
+  StreamId streamId(String name) {
+    return StreamIds.derive(crypto(), self.group(), keyring.newest().streamSecret(), name);
   }
 
   /** A session ended: what was received and not applied is forgotten, and comes again. */

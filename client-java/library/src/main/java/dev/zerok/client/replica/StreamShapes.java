@@ -29,4 +29,12 @@ final class StreamShapes {
       throw ProtocolViolation.invalid("A cursor or sequence of the relay is out of range.");
     }
   }
+
+  /** Whether a frame is a piece of the stream, or of what stands in it. */
+  static boolean isOfTheStream(RelayFrame frame) {
+    return switch (frame.getFrameCase()) {
+      case ROSTER_ENTRIES, DELIVER, GAP, PUSH_ACK, CAUGHT_UP -> true;
+      default -> false;
+    };
+  }
 }

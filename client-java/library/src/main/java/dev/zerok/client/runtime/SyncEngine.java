@@ -3,8 +3,6 @@ package dev.zerok.client.runtime;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.AppChanges;
 import dev.zerok.client.model.IncomingBlob;
-import dev.zerok.client.model.PushOptions;
-import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.model.SyncStatus;
@@ -14,7 +12,6 @@ import dev.zerok.client.replica.ReplicaEffect;
 import dev.zerok.client.replica.ReplicaStep;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
-import dev.zerok.client.replica.UnsentPushes;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
@@ -23,11 +20,9 @@ import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterPresent;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +41,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private final Waiters waiters = new Waiters();
   private final InviteDesk invites;
   private final ContentDesk content;
+  private final PushDesk pushes = new PushDesk(this);
   private final Checkpointer checkpointer = new Checkpointer(this);
   private final LiveDesk live;
   private final ByteString incarnation;
@@ -70,7 +66,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     this.invites = new InviteDesk(this);
     this.content = new ContentDesk(this);
     this.live = new LiveDesk(this);
-    this.status = currentStatus();
+    this.status = StatusOfNow.of(replica.view(), connector, failed);
   }
 
   EngineConfig config() {
@@ -91,6 +87,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   InviteDesk invites() {
     return invites;
+  }
+
+  PushDesk pushes() {
+    return pushes;
   }
 
   ContentDesk content() {
@@ -136,45 +136,6 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     }
   }
 
-  /** Seals a batch of pushes under one commit. */
-  void seal(List<PushQueue.Request> batch) {
-    List<StoreRecord> records = new ArrayList<>();
-    List<Runnable> completions = new ArrayList<>();
-    for (PushQueue.Request request : batch) {
-      try {
-        requireRunning();
-        PushOptions options = request.options();
-        ReplicaStep step = replica.push(options.stream(), options.contentType(), request.body(),
-            options.ttlSeconds(), now());
-        records.addAll(step.records());
-        long seq = replica.lastSeq();
-        completions.add(() -> request.receipt().complete(new PushReceipt(seq)));
-      } catch (SyncProblem problem) {
-        request.receipt().completeExceptionally(problem);
-      }
-    }
-    if (commit(records)) {
-      refresh();
-      completions.forEach(Runnable::run);
-    } else {
-      batch.forEach(request -> request.receipt().completeExceptionally(problemNow()));
-    }
-    pump();
-  }
-
-  /** Seals a payload that waited at another device of the same person. */
-  void pushMoved(UnsentPushes.Unsent unsent, CompletableFuture<PushReceipt> receipt) {
-    ReplicaStep step = replica.pushMoved(unsent, now());
-    long seq = replica.lastSeq();
-    if (commit(step.records())) {
-      refresh();
-      receipt.complete(new PushReceipt(seq));
-    } else {
-      receipt.completeExceptionally(problemNow());
-    }
-    pump();
-  }
-
   boolean isRunning() {
     return !closed && failed == null;
   }
@@ -195,7 +156,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     }
   }
 
-  private SyncProblem problemNow() {
+  SyncProblem problemNow() {
     return failed != null ? failed : closedProblem();
   }
 
@@ -234,7 +195,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   }
 
   /** False if the store failed; then nothing of the step may be done. */
-  private boolean commit(List<StoreRecord> records) {
+  boolean commit(List<StoreRecord> records) {
     if (records.isEmpty()) {
       return true;
     }
@@ -299,23 +260,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return failed == null && connector.isAdmitted() && connector.queuedBytes() < PUMP_BYTES;
   }
 
-  private void refresh() {
-    status = currentStatus();
-  }
-
-  private SyncStatus currentStatus() {
-    ReplicaView view = replica.view();
-    Optional<String> stopped = failed != null
-        ? Optional.ofNullable(failed.getMessage())
-        : view.stopped().map(cause -> view.stoppedWords());
-    return new SyncStatus(
-        view.self().group(), view.self().id(), view.self().groupName(), view.ownName(),
-        connector.url(),
-        connector.state(view.isCaughtUp()), stopped,
-        view.roster().device(view.self().id()).filter(device -> device.isAdmin()).isPresent(),
-        view.roster().devices().size(), view.roster().length(), view.roster().epoch(),
-        view.cursor(), view.head(),
-        view.outboxCount(), view.outboxBytes(), view.parked());
+  void refresh() {
+    status = StatusOfNow.of(replica.view(), connector, failed);
   }
 
   /** Changes the roster; {@code done} hears how it ended, with null for well. */

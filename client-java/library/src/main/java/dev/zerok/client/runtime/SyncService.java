@@ -73,7 +73,7 @@ public final class SyncService implements AutoCloseable {
   }
 
   private void sealPushes() {
-    engine.seal(pushes.poll());
+    engine.pushes().seal(pushes.poll());
     if (!pushes.isEmpty()) {
       engine.loop().execute(this::sealPushes);
     }
@@ -90,7 +90,7 @@ public final class SyncService implements AutoCloseable {
   /** Pushes over again what waits in an old store of the same group; gives how many that were. */
   public CompletableFuture<Integer> moveOutbox(ClientStore old) {
     OutboxMove move =
-        new OutboxMove(old, unsent -> onLoop(future -> engine.pushMoved(unsent, future)));
+        new OutboxMove(old, unsent -> onLoop(future -> engine.pushes().pushMoved(unsent, future)));
     return until(view -> view.roster().device(view.self().id()).isPresent())
         .thenCompose(
             met -> move.run(config.crypto(), config.random(), engine.status().group()));
