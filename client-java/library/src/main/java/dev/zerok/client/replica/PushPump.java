@@ -42,6 +42,8 @@ final class PushPump {
   private long usedBytes;
   private int maxInFlight = Limits.PUSHES_UNANSWERED;
   private boolean broken;
+  private boolean relayKnowsNone;
+  private long sentUpTo;
 
   PushPump(Outbox outbox, PushSealer sealer, EpochKeyring keyring) {
     this.outbox = outbox;
@@ -59,6 +61,8 @@ final class PushPump {
     usedPushes = 0;
     usedBytes = 0;
     broken = false;
+    relayKnowsNone = welcome.getOwnDeviceSeq() == 0;
+    sentUpTo = NONE;
     creditPushes = 0;
     creditBytes = 0;
     credit(welcome.getPushCredit());
@@ -92,6 +96,9 @@ final class PushPump {
       return Optional.empty();
     }
     Outbox.Item item = waiting.get();
+    if (isCertainlyStale(item, roster)) {
+      staleSeq = item.seq();
+    }
     if (needsSealing(item)) {
       if (keyring.newest().epoch() != roster.epoch()
           || (item.seq() == staleSeq && item.push().getEpoch() == roster.epoch())) {
@@ -108,6 +115,7 @@ final class PushPump {
     usedBytes += item.bytes();
     unanswered.add(item.seq());
     nextSeq = item.seq() + 1;
+    sentUpTo = Math.max(sentUpTo, item.seq());
     return Optional.of(ClientFrame.newBuilder().setPush(item.push()).build());
   }
 
@@ -130,6 +138,14 @@ final class PushPump {
       bytes += push.get().getPush().getPayload().size();
       step.send(push.get());
     }
+  }
+
+  /**
+   * Whether the relay would refuse it for its epoch and cannot have it already: in a log that knows no push of this device, the first that
+   * it takes sets the sequence (PUSH-1), so one behind a refused one must not come first.
+   */
+  private boolean isCertainlyStale(Outbox.Item item, Roster roster) {
+    return relayKnowsNone && item.seq() > sentUpTo && item.push().getEpoch() != roster.epoch();
   }
 
   private boolean needsSealing(Outbox.Item item) {
