@@ -38,7 +38,7 @@ abstract class GroupMembership {
    * Gives this device another name. The others show it once they have received it; they know it is this device's own word.
    *
    * @param name 1 to 256 characters without control characters and those that turn the writing direction
-   * @return completes when it is on this device's disk; fails as {@link #push(ByteString, PushOptions)} does
+   * @return completes when it is on this device's disk; fails as {@link SyncClient#push(ByteString, PushOptions)} does
    */
   public CompletableFuture<PushReceipt> rename(String name) {
     if (name.isBlank() || !ShowableName.is(name)) {
