@@ -102,6 +102,9 @@ class ProfileTest {
         ClientDevice.await(first.client.outboxDrained());
         long head = first.client.status().head();
         awaitCursor(idle, head);
+        // The day counts from the first look of a device that is caught up; an answer to a later question comes behind it.
+        ClientDevice.await(idle.caughtUp());
+        ClientDevice.await(idle.freshProgress());
 
         clock.set(clock.get().plus(Duration.ofHours(25)));
 
