@@ -2,6 +2,7 @@ package dev.zerok.cli;
 
 import dev.zerok.cli.command.CommandFailure;
 import dev.zerok.cli.command.ExitCode;
+import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.relay.RelayMain;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ public final class ZerokMain {
   /** One sentence for what the world did wrong; the whole trace for a defect, because only that helps to mend it. */
   private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
     if (thrown instanceof CommandFailure failure) {
-      command.getErr().println("zerok: " + failure.getMessage());
+      // A sentence may carry what a peer said.
+      command.getErr().println("zerok: " + PlainText.lines(String.valueOf(failure.getMessage())));
       if (System.getenv(DEBUG_VARIABLE) != null) {
         failure.printStackTrace(command.getErr());
       }

@@ -84,6 +84,30 @@ class ZerokMainTest {
   }
 
   @Test
+  void init_whoseKitCannotBeWritten_createsNothing() throws Exception {
+    Path kit = Files.writeString(folder.resolve("kit.txt"), "another group's");
+    Outcome there = init("--kit-file", kit.toString());
+    Outcome nowhere = init("--kit-file", folder.resolve("none/kit.txt").toString());
+
+    assertThat(there.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(there.err().lines()).hasSize(1);
+    assertThat(there.err()).contains(kit + " exists already", "nothing was created");
+    assertThat(nowhere.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(nowhere.err()).contains("a file in a folder that exists", "nothing was created");
+    assertThat(kit).hasContent("another group's");
+    assertThat(folder.resolve("store/store")).doesNotExist();
+  }
+
+  @Test
+  void init_thatFails_leavesNoEmptyKitBehind() throws Exception {
+    init();
+    Outcome again = init("--kit-file", folder.resolve("kit.txt").toString());
+
+    assertThat(again.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(folder.resolve("kit.txt")).doesNotExist();
+  }
+
+  @Test
   void init_whereADeviceIs_touchesNothing() throws Exception {
     init();
     byte[] before = Files.readAllBytes(folder.resolve("store/store"));
@@ -201,6 +225,20 @@ class ZerokMainTest {
     assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.err().lines()).hasSize(1);
     assertThat(outcome.err()).startsWith("zerok: ");
+  }
+
+  @Test
+  void whatAStrangerSays_reachesTheTerminalAsPlainText() throws Exception {
+    try (var stranger = new ClosingServer("go \u001b]0;owned\u0007 away")) {
+      Outcome outcome = zerok("join", "--store", folder.resolve("joining").toString(),
+          "--passphrase-file", passphraseFile("p"), "--yes", "--relay", stranger.url(),
+          "--relay-identity", IDENTITY, "--code", "04711-notice-famous-hand");
+
+      assertThat(outcome.code()).isNotZero();
+      assertThat(outcome.err()).startsWith("zerok: ")
+          .contains("go \ufffd]0;owned\ufffd away")
+          .doesNotContain("\u001b", "\u0007");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.FileClientStore;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,6 +57,19 @@ public final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Report report = output.report();
     NewGroup group = newGroup();
+    // Before the group: the kit cannot be shown a second time.
+    Path kitPlace = kitPlace();
+    try {
+      return create(group, report);
+    } catch (IOException | RuntimeException failed) {
+      if (kitPlace != null && Files.size(kitPlace) == 0) {
+        Files.delete(kitPlace);
+      }
+      throw failed;
+    }
+  }
+
+  private Integer create(NewGroup group, Report report) throws IOException {
     CreatedGroup created = create(store.create(output.questions()), group);
     try (SyncClient client = created.client();
         RecoveryKit kit = created.kit()) {
@@ -90,6 +104,24 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
+  /** The new, empty file for the kit; null if it is to be shown. */
+  private @Nullable Path kitPlace() {
+    if (kitFile == null) {
+      return null;
+    }
+    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try {
+      return Files.createFile(kitFile, mode);
+    } catch (FileAlreadyExistsException there) {
+      throw new CommandFailure(ExitCode.USAGE,
+          kitFile + " exists already. Name a new file for the recovery kit; nothing was created.",
+          there);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "The recovery kit cannot be written to " + kitFile
+          + " (" + e + "). Name a file in a folder that exists; nothing was created.", e);
+    }
+  }
+
   private void handOver(RecoveryKit kit, Report report) throws IOException {
     if (kitFile == null) {
       report.event("recovery_kit",
@@ -98,8 +130,7 @@ public final class InitCommand implements Callable<Integer> {
           Field.of("text", kit.format()));
       return;
     }
-    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.write(Files.createFile(kitFile, mode), kit.formatBytes(), StandardOpenOption.SYNC);
+    Files.write(kitFile, kit.formatBytes(), StandardOpenOption.SYNC, StandardOpenOption.WRITE);
     report.event("recovery_kit_written",
         "The recovery kit is in " + kitFile + ". Move it off this device.",
         Field.of("file", kitFile));

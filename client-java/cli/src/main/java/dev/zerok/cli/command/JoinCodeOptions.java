@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** What is given to join by a code or a passphrase instead of a link. */
 final class JoinCodeOptions {
   @Option(names = "--code", paramLabel = "CODE",
-      description = "The code that you were told, 12345-word-word-word.") private @Nullable String code;
+      description = "The code that you were told, 12345-word-word-word; - asks for it.") private @Nullable String code;
 
   @Option(names = "--nameplate", paramLabel = "DIGITS",
       description = "The five digits that you were told; asks for the passphrase that both persons know.") private @Nullable String nameplate;
@@ -52,8 +52,8 @@ final class JoinCodeOptions {
       ByteString identity =
           ByteString.copyFrom(HexFormat.of().parseHex(String.valueOf(relayIdentity)));
       if (digits == null) {
-        return SyncClient.joinByCode(config, relay, identity, String.valueOf(code), deviceName,
-            prompts);
+        String told = JoinCommand.typed(String.valueOf(code), questions, "Code:");
+        return SyncClient.joinByCode(config, relay, identity, told, deviceName, prompts);
       }
       char[] passphrase = PairingPassphrase.ask(questions);
       try {

@@ -33,7 +33,7 @@ public final class JoinCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(paramLabel = "LINK", arity = "0..1",
-      description = "The invite link, zerok://join/1#…") private @Nullable String link;
+      description = "The invite link, zerok://join/1#… Others on this machine can see it while the command runs: - asks for it instead.") private @Nullable String link;
 
   @Mixin private JoinCodeOptions code = new JoinCodeOptions();
 
@@ -55,7 +55,7 @@ public final class JoinCommand implements Callable<Integer> {
       JoinPrompts prompts = new Prompts(report, questions, declined);
       CompletableFuture<SyncClient> joining = link == null
           ? code.join(config, questions, deviceName, prompts)
-          : SyncClient.join(config, link, deviceName, prompts);
+          : SyncClient.join(config, typed(link, questions, "Invite link:"), deviceName, prompts);
       try (SyncClient client = RunningDevice.await(joining, trouble, LONGEST_SECONDS,
           "The inviter did not answer in time. Ask for a new invite.")) {
         SyncStatus status = client.status();
@@ -71,6 +71,11 @@ public final class JoinCommand implements Callable<Integer> {
       }
       throw failure;
     }
+  }
+
+  /** What was given, or asked for where that was {@code -}: arguments are no secret on a machine with other users. */
+  static String typed(String given, Questions questions, String question) {
+    return given.equals("-") ? questions.ask(question).orElse("") : given;
   }
 
   /** Asks and shows at this terminal. */

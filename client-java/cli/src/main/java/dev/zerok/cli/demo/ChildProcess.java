@@ -176,8 +176,9 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Kills it if it still runs. Returns when it is gone, so that its files may be deleted. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill9();
   }
 }

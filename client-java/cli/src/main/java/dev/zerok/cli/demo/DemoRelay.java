@@ -29,8 +29,13 @@ final class DemoRelay implements AutoCloseable {
   /** Starts a relay and waits until it takes connections. */
   static DemoRelay start(Path home, int port) {
     DemoRelay relay = new DemoRelay(home, port);
-    relay.awaitReady();
-    return relay;
+    try {
+      relay.awaitReady();
+      return relay;
+    } catch (DemoFailure failure) {
+      relay.close();
+      throw failure;
+    }
   }
 
   /** The usual port if it is free, else any that is. */

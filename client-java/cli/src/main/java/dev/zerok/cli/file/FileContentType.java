@@ -9,13 +9,15 @@ public final class FileContentType {
 
   private static final String PREFIX = "file:";
 
+  /** Longest name that is sent, in characters. */
+  private static final int MAX_CHARACTERS = 120;
+
   private FileContentType() {}
 
   /** The content type of a file with this name. A name over the limit loses its beginning, which keeps its ending. */
   public static String of(String fileName) {
-    int most = SafeFileName.MAX_CHARACTERS;
-    return PREFIX
-        + (fileName.length() <= most ? fileName : fileName.substring(fileName.length() - most));
+    int surplus = Math.max(0, fileName.codePointCount(0, fileName.length()) - MAX_CHARACTERS);
+    return PREFIX + fileName.substring(fileName.offsetByCodePoints(0, surplus));
   }
 
   /** The name as the sender gave it, or nothing if this is no file. Foreign text: see {@link SafeFileName}. */

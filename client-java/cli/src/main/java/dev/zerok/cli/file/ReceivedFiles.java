@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +37,7 @@ public final class ReceivedFiles {
    * @return where it is: under that name, or with a number if another file has it
    */
   public Path write(String foreignName, ByteString body) throws IOException {
-    String name = SafeFileName.of(foreignName);
+    String name = localName(foreignName);
     for (int number = 1; number <= MOST_NAMES; number++) {
       Path target = folder.resolve(numbered(name, number));
       if (holds(target, body)) {
@@ -60,7 +62,7 @@ public final class ReceivedFiles {
    * @return where it is: under that name, or with a number if another file has it
    */
   public Path adopt(String foreignName, Path part) throws IOException {
-    String name = SafeFileName.of(foreignName);
+    String name = localName(foreignName);
     for (int number = 1; number <= MOST_NAMES; number++) {
       Path target = folder.resolve(numbered(name, number));
       boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
@@ -78,7 +80,19 @@ public final class ReceivedFiles {
 
   /** Whether a crash left that file behind before it was whole. */
   static boolean isUnfinished(Path file) {
-    return String.valueOf(file.getFileName()).endsWith(PART);
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") && name.endsWith(PART);
+  }
+
+  /** The name as this folder can have it: under some locales a Java program can name files in ASCII only. */
+  private String localName(String foreignName) {
+    String name = SafeFileName.of(foreignName);
+    try {
+      folder.resolve(name);
+      return name;
+    } catch (InvalidPathException e) {
+      return name.replaceAll("[^ -~]", "_");
+    }
   }
 
   private static String numbered(String name, int number) {
@@ -99,7 +113,8 @@ public final class ReceivedFiles {
 
   /** False if somebody else took the name in between. */
   private boolean place(Path target, ByteString body) throws IOException {
-    Path part = folder.resolve(target.getFileName() + PART);
+    // No received name begins with a dot, and each process has its own.
+    Path part = partOf("blob-" + ProcessHandle.current().pid());
     try (FileChannel file = FileChannel.open(
         part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE)) {
@@ -120,10 +135,21 @@ public final class ReceivedFiles {
       Files.createLink(target, part);
     } catch (FileAlreadyExistsException taken) {
       return false;
-    } catch (UnsupportedOperationException noLinks) {
-      Files.move(part, target);
+    } catch (FileSystemException | UnsupportedOperationException noLinks) {
+      return move(target, part);
     }
     Files.deleteIfExists(part);
+    syncFolder();
+    return true;
+  }
+
+  /** Where the file system has no links. Somebody else who takes the name at this very moment may lose it: a rename replaces. */
+  private boolean move(Path target, Path part) throws IOException {
+    try {
+      Files.move(part, target);
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
     syncFolder();
     return true;
   }

@@ -1,5 +1,6 @@
 package dev.zerok.cli.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -8,8 +9,11 @@ import java.util.Set;
  * else.
  */
 public final class SafeFileName {
-  /** Longest name that is written, in characters; leaves room for a number and a temporary ending. */
-  public static final int MAX_CHARACTERS = 120;
+  /** Longest name that is written, in bytes of UTF-8: file systems take 255, of which a number needs some. */
+  public static final int MAX_BYTES = 200;
+
+  /** How much of the end of a longer name stays. */
+  private static final int TAIL_BYTES = 40;
 
   /** Where nothing is left of the name. */
   private static final String NAMELESS = "unnamed";
@@ -29,14 +33,11 @@ public final class SafeFileName {
     StringBuilder name = new StringBuilder();
     last.codePoints().forEach(c -> name.appendCodePoint(isHarmless(c) ? c : '_'));
     String safe = name.toString().replaceFirst("^[. ]+", "").replaceFirst("[. ]+$", "");
-    if (safe.length() > MAX_CHARACTERS) {
-      safe = shorten(safe);
-    }
     String stem = safe.contains(".") ? safe.substring(0, safe.indexOf('.')) : safe;
     if (RESERVED.contains(stem.toLowerCase(Locale.ROOT))) {
       safe = "_" + safe;
     }
-    return safe.isBlank() ? NAMELESS : safe;
+    return safe.isBlank() ? NAMELESS : shortened(safe);
   }
 
   private static boolean isHarmless(int c) {
@@ -52,11 +53,26 @@ public final class SafeFileName {
   }
 
   /** Cuts the middle: the beginning says what it is, the ending what opens it. */
-  private static String shorten(String name) {
-    int tail = 20;
-    int head = name.offsetByCodePoints(0, name.codePointCount(0, MAX_CHARACTERS - tail - 1));
-    int from = name.length() - tail;
-    return name.substring(0, head) + "_"
-        + name.substring(Character.isLowSurrogate(name.charAt(from)) ? from + 1 : from);
+  private static String shortened(String name) {
+    if (bytes(name) <= MAX_BYTES) {
+      return name;
+    }
+    int head = 0;
+    while (bytes(name.substring(0, next(name, head))) < MAX_BYTES - TAIL_BYTES) {
+      head = next(name, head);
+    }
+    int tail = name.length();
+    while (bytes(name.substring(name.offsetByCodePoints(tail, -1))) <= TAIL_BYTES) {
+      tail = name.offsetByCodePoints(tail, -1);
+    }
+    return name.substring(0, head) + "_" + name.substring(tail);
+  }
+
+  private static int next(String name, int at) {
+    return name.offsetByCodePoints(at, 1);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -88,11 +88,32 @@ class ReceivedFilesTest {
 
   @Test
   void write_afterACrashInBetween_leavesNoHalfFile() throws IOException {
-    Files.createDirectories(outside.resolve("in"));
-    Files.writeString(outside.resolve("in/letter.txt.zerok-part"), "hal");
+    ReceivedFiles files = files();
+    Files.writeString(files.partOf("blob-" + ProcessHandle.current().pid()), "half");
 
-    assertThat(files().write("letter.txt", ONE)).hasContent("one");
+    assertThat(files.write("letter.txt", ONE)).hasContent("one");
     assertThat(names(outside.resolve("in"))).containsExactly("letter.txt");
+  }
+
+  @Test
+  void write_ofAFileNamedLikeAnUnfinishedOne_leavesItAlone() throws IOException {
+    ReceivedFiles files = files();
+    files.write("letter.txt.zerok-part", TWO);
+
+    assertThat(files.write("letter.txt", ONE)).hasContent("one");
+    assertThat(outside.resolve("in/letter.txt.zerok-part")).hasContent("two");
+  }
+
+  @Test
+  void write_ofTheLongestNames_fitsTheFileSystem() throws IOException {
+    String name = "漢".repeat(120) + ".txt";
+
+    Path first = files().write(name, ONE);
+    Path second = files().write(name, TWO);
+
+    assertThat(first).hasContent("one").isRegularFile();
+    assertThat(second).hasContent("two").isNotEqualTo(first);
+    assertThat(String.valueOf(second.getFileName())).endsWith("漢 (2).txt");
   }
 
   private static Stream<String> names(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -60,7 +61,16 @@ final class SourceFile implements Closeable {
 
   /** Demands that the file is as it was when the transfer began. */
   static void requireSame(ContentRecord.ContentSource source) throws IOException {
-    requireSame(Path.of(source.path()), stamp(source));
+    requireSame(pathOf(source), stamp(source));
+  }
+
+  /** The file's place. Under another locale than before a Java program may not be able to name it. */
+  private static Path pathOf(ContentRecord.ContentSource source) throws IOException {
+    try {
+      return Path.of(source.path());
+    } catch (InvalidPathException e) {
+      throw new IOException("this program cannot name the file here: " + e.getReason(), e);
+    }
   }
 
   private static Stamp stamp(ContentRecord.ContentSource source) {
@@ -69,7 +79,7 @@ final class SourceFile implements Closeable {
 
   /** The chunk with that index. */
   ByteString chunk(ContentRecord.ContentSource source, int index) throws IOException {
-    Path path = Path.of(source.path());
+    Path path = pathOf(source);
     ByteBuffer buffer = ByteBuffer.allocate(source.manifest().chunkLength(index));
     long at = source.manifest().offset(index);
     FileChannel file = channel(path);
