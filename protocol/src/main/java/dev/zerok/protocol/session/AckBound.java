@@ -10,6 +10,7 @@ import dev.zerok.protocol.wire.Welcome;
 final class AckBound {
   private final long watermark;
   private long highest;
+  private boolean streaming;
 
   /** At Welcome: what the relay knows to be applied, and what the client said it had, as far as the log goes. */
   AckBound(Hello hello, Welcome welcome) {
@@ -20,13 +21,16 @@ final class AckBound {
   /** The relay sent this. */
   void sent(RelayFrame frame) {
     switch (frame.getFrameCase()) {
-      case DELIVER -> reach(frame.getDeliver().getCursor());
-      case GAP -> reach(frame.getGap().getTo());
-      case CAUGHT_UP -> reach(frame.getCaughtUp().getCursor());
+      case DELIVER -> stream(frame.getDeliver().getCursor());
+      case GAP -> stream(frame.getGap().getTo());
+      case CAUGHT_UP -> stream(frame.getCaughtUp().getCursor());
       case PUSH_ACK -> reach(frame.getPushAck().getCursor());
       case ROSTER_ENTRIES ->
-          frame.getRosterEntries().getEntriesList().forEach(entry -> reach(entry.getCursor()));
-      case RESET -> highest = watermark; // what the client had is of another log
+          frame.getRosterEntries().getEntriesList().forEach(entry -> roster(entry.getCursor()));
+      case RESET -> {
+        highest = watermark; // what the client had is of another log
+        streaming = false;
+      }
       default -> {
       }
     }
@@ -38,6 +42,21 @@ final class AckBound {
     }
     if (Long.compareUnsigned(ack.getApplied(), ack.getReceived()) > 0) {
       throw ProtocolViolation.invalid("an Ack must not have applied over received");
+    }
+  }
+
+  private void stream(long cursor) {
+    streaming = true;
+    reach(cursor);
+  }
+
+  /**
+   * Entries that follow Welcome run ahead of the stream, which comes to their cursors later (DELIV-2); what lies between must not be
+   * acknowledged by them. The stream itself leaves no cursor out.
+   */
+  private void roster(long cursor) {
+    if (streaming || cursor == highest + 1) {
+      reach(cursor);
     }
   }
 

@@ -230,17 +230,40 @@ class MemberCommandsTest {
         new CommandReceived(ack(9, 9)));
   }
 
+  private static RelayFrame rosterEntryAt(long cursor) {
+    return RelayFrame.newBuilder()
+        .setRosterEntries(RosterEntries.newBuilder()
+            .addEntries(PlacedRosterEntry.newBuilder()
+                .setCursor(cursor)
+                .setEntry(SessionSamples.entry(1))))
+        .build();
+  }
+
   static List<RelayFrame> framesThatReachCursor7() {
-    PlacedRosterEntry entry =
-        PlacedRosterEntry.newBuilder().setCursor(7).setEntry(SessionSamples.entry(1)).build();
     return List.of(
         SessionSamples.deliver(7, 300),
         pushAck(1, 7),
         RelayFrame.newBuilder().setGap(Gap.newBuilder().setFrom(2).setTo(7)).build(),
-        RelayFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setCursor(7)).build(),
-        RelayFrame.newBuilder()
-            .setRosterEntries(RosterEntries.newBuilder().addEntries(entry))
-            .build());
+        RelayFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setCursor(7)).build());
+  }
+
+  @Test
+  @Tag("DELIV-2")
+  @Tag("DELIV-5")
+  void rosterEntryOfTheStream_mayBeAcknowledged() {
+    member.relay.send(SessionSamples.deliver(6, 300));
+    member.relay.send(rosterEntryAt(7));
+    member.send(ack(7, 7));
+    assertThat(member.atRelay).containsExactly(new CommandReceived(ack(7, 7)));
+  }
+
+  @Test
+  @Tag("DELIV-2")
+  @Tag("DELIV-5")
+  void rosterEntryBehindWelcome_mayNotBeAcknowledgedBeforeTheStreamComesToIt() {
+    member.relay.send(rosterEntryAt(7));
+    member.send(ack(7, 7));
+    assertEnded(member, "an Ack went beyond what this session was sent");
   }
 
   @ParameterizedTest

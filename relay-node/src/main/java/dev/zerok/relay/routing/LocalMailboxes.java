@@ -47,7 +47,10 @@ final class LocalMailboxes {
 
   synchronized void close(long from, MailboxId id) {
     tell(table.close(from, id));
-    joiners.remove(from);
+    MailboxSink joiner = joiners.remove(from);
+    if (joiner != null) {
+      joiner.ended(); // a stranger's session is its mailbox
+    }
   }
 
   synchronized void connectionEnded(long connection) {

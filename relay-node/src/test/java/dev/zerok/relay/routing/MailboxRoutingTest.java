@@ -107,6 +107,15 @@ class MailboxRoutingTest {
   }
 
   @Test
+  @Tag("MBX-5")
+  void joinerThatClosesItsMailbox_keepsNoPlace() {
+    openAndJoin().close();
+
+    joiner.awaitEnd();
+    assertThat(opener.sink.nextAnswer()).isEqualTo(message(MailboxEvent.MAILBOX_EVENT_CLOSED));
+  }
+
+  @Test
   @Tag("MBX-4")
   void body_overTheLimit_isAnErrorAndEndsTheMailboxForBoth() {
     MailboxSession stranger = openAndJoin();
