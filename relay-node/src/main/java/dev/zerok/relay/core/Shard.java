@@ -51,7 +51,7 @@ public final class Shard {
    */
   public Shard(ShardPolicy policy, Crypto crypto, ShardRecords records) {
     this.crypto = crypto;
-    this.groups = new GroupCache(policy.idleGroups());
+    this.groups = new GroupCache(policy.idleGroups(), GroupCache.IDLE_ROSTER_ENTRIES);
     this.admission = new AdmissionRules(policy);
     this.usage = new ShardUsage(records.storedBytes());
     this.pushes = new PushRules(policy, usage);

@@ -7,6 +7,8 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.roster.Roster;
+import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GroupCacheTest {
   private static final DeviceId DEVICE = DeviceId.of(new byte[DeviceId.LENGTH]);
 
-  private final GroupCache cache = new GroupCache(3);
+  private final GroupCache cache = new GroupCache(3, 1_000);
 
   private static GroupState group(int number) {
     byte[] id = new byte[GroupId.LENGTH];
@@ -35,6 +37,39 @@ class GroupCacheTest {
 
     assertThat(cache.size()).isEqualTo(3);
     assertThat(cache.get(groups.get(1).group())).isNull();
+  }
+
+  private static GroupState withRoster(String seed, int entries) {
+    GroupFixture group = GroupFixture.founded(seed);
+    while (group.roster.length() < entries) {
+      group.join(Role.ROLE_MEMBER);
+    }
+    GroupState state = GroupState.fresh(group.groupId(), LogId.of(new byte[LogId.LENGTH]),
+        Roster.empty(Suite.STD1, group.groupId()));
+    state.replaceRoster(group.roster);
+    return state;
+  }
+
+  @Test
+  void idleGroups_areBoundedByWhatTheirRostersWeigh_alsoWhenOneGrewOrWentMeanwhile() {
+    GroupCache heavy = new GroupCache(100, 10);
+    GroupState first = withRoster("first", 4);
+    GroupState second = withRoster("second", 4);
+    heavy.keep(first);
+    heavy.keep(second);
+    heavy.keep(second);
+    assertThat(heavy.size()).isEqualTo(2);
+
+    GroupState grown = withRoster("second", 7);
+    second.replaceRoster(grown.roster());
+    heavy.keep(second);
+    assertThat(heavy.get(first.group())).isNull();
+    assertThat(heavy.get(second.group())).isSameAs(second);
+
+    heavy.forget(second.group());
+    heavy.keep(first);
+    heavy.keep(withRoster("third", 4));
+    assertThat(heavy.size()).isEqualTo(2);
   }
 
   @Test
