@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The dashboard and the alerts that ship with the relay name nothing that it does not export. */
 class ShippedMonitoringTest {
-  private static final Path MODULE =
-      Path.of(System.getProperty("zerok.project.root", ".."), "relay-node");
   private static final Pattern METRIC =
       Pattern.compile("zerok_[a-z_]+(?:\\{[a-z_]+=\"[a-z0-9_]+\"})?");
 
@@ -66,31 +61,9 @@ class ShippedMonitoringTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Object yaml(String file) throws Exception {
-    return new Load(LoadSettings.builder().build())
-        .loadFromString(Files.readString(MODULE.resolve("ops").resolve(file)));
-  }
-
-  /** The texts under that key, however deep. */
-  private static List<String> texts(String wanted, Object within) {
-    List<String> found = new ArrayList<>();
-    if (within instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) -> {
-            if (wanted.equals(key) && value instanceof String text) {
-              found.add(text);
-            }
-            found.addAll(texts(wanted, value));
-          });
-    } else if (within instanceof List<?> list) {
-      list.forEach(item -> found.addAll(texts(wanted, item)));
-    }
-    return found;
-  }
-
   @Test
   void everyMetricOfTheDashboard_isExported() throws Exception {
-    List<String> expressions = texts("expr", yaml("grafana-dashboard.json")); // JSON is YAML
+    List<String> expressions = ShippedMonitoring.texts("expr", ShippedMonitoring.DASHBOARD);
     assertThat(expressions).hasSizeGreaterThan(25)
         .allSatisfy(expression -> assertThat(names(expression)).isNotEmpty());
     assertThat(exported).containsAll(names(String.join(" ", expressions)));
@@ -98,7 +71,7 @@ class ShippedMonitoringTest {
 
   @Test
   void everyMetricOfTheAlerts_isExported_withItsLabel() throws Exception {
-    List<String> expressions = texts("expr", yaml("alerts.yaml"));
+    List<String> expressions = ShippedMonitoring.texts("expr", ShippedMonitoring.ALERTS);
     assertThat(expressions).hasSizeGreaterThan(10)
         .allSatisfy(expression -> assertThat(names(expression)).isNotEmpty());
     assertThat(exported).containsAll(names(String.join(" ", expressions)));
@@ -106,8 +79,8 @@ class ShippedMonitoringTest {
 
   @Test
   void everyAlert_isExplainedInTheReadme() throws Exception {
-    String readme = Files.readString(MODULE.resolve("README.md"));
-    assertThat(texts("alert", yaml("alerts.yaml"))).isNotEmpty()
+    String readme = Files.readString(ShippedMonitoring.MODULE.resolve("README.md"));
+    assertThat(ShippedMonitoring.texts("alert", ShippedMonitoring.ALERTS)).isNotEmpty()
         .allSatisfy(alert -> assertThat(readme).contains("| `" + alert + "` |"));
   }
 }
