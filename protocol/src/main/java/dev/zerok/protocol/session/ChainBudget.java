@@ -1,5 +1,6 @@
 package dev.zerok.protocol.session;
 
+import dev.zerok.protocol.limit.Limits;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,11 +8,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * is shared by all sessions of a node, so that strangers cannot make it hold more by opening more connections. Any thread.
  */
 public final class ChainBudget {
+  /**
+   * Charged for each entry besides its encoded bytes: the objects that it becomes, rounded up, so that many small entries cost a
+   * client as much of the budget as they cost the node of its memory.
+   */
+  public static final int ENTRY_OVERHEAD_BYTES = 192;
+
+  /** Room for the longest chain and the frame that brings its last part; with less, some roster would never find any. */
+  public static final long SMALLEST_BYTES =
+      Limits.PRESENTED_CHAIN_BYTES + (long) Limits.ROSTER_ENTRIES * ENTRY_OVERHEAD_BYTES
+          + Limits.BULK_FRAME_BYTES;
+
   private final long limitBytes;
   private final AtomicLong held = new AtomicLong();
 
   /**
-   * @param limitBytes enough for one chain and a frame, or the longest would never find room
+   * @param limitBytes at least {@link #SMALLEST_BYTES}, or the longest chain would never find room
    */
   public ChainBudget(long limitBytes) {
     if (limitBytes < 1) {
@@ -20,7 +32,7 @@ public final class ChainBudget {
     this.limitBytes = limitBytes;
   }
 
-  /** What is held now, in bytes. */
+  /** What is held now, in bytes, with the overhead of each entry. */
   public long heldBytes() {
     return held.get();
   }

@@ -1,6 +1,7 @@
 package dev.zerok.protocol.session;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.Signatures;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
@@ -81,6 +82,16 @@ final class ClientShapes {
       throw ProtocolViolation
           .invalid("a roster entry has at most " + Limits.ROSTER_ENTRY_BYTES + " bytes");
     }
+  }
+
+  /** ADMIT-3: what nobody could verify is not held until somebody tries. */
+  static void checkPresented(RosterEntry entry) throws ProtocolViolation {
+    check(entry);
+    if (entry.getBody().isEmpty()) {
+      throw ProtocolViolation.invalid("a presented roster entry must have a body");
+    }
+    requireSize("a presented roster entry's signature", entry.getSignature(),
+        Signatures.SIGNATURE_LENGTH);
   }
 
   static void check(MailboxOpen open) throws ProtocolViolation {

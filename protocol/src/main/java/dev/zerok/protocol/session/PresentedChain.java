@@ -31,7 +31,7 @@ final class PresentedChain {
     }
     ClientShapes.checkAccessToken(part.getAccessToken());
     for (RosterEntry entry : part.getEntriesList()) {
-      ClientShapes.check(entry);
+      ClientShapes.checkPresented(entry);
       bytes += entry.getSerializedSize();
       if (bytes > Limits.PRESENTED_CHAIN_BYTES || entries.size() == Limits.ROSTER_ENTRIES) {
         throw ProtocolViolation
@@ -50,9 +50,13 @@ final class PresentedChain {
     return complete;
   }
 
-  /** Encoded size of the entries that came. */
-  int bytes() {
-    return bytes;
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** What the entries that came take of the node's {@link ChainBudget}. */
+  long charge() {
+    return bytes + (long) entries.size() * ChainBudget.ENTRY_OVERHEAD_BYTES;
   }
 
   List<RosterEntry> entries() {

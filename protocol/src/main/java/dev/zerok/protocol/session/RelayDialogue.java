@@ -101,9 +101,9 @@ final class RelayDialogue {
     return phase == Phase.REFUSED_ONCE;
   }
 
-  /** Encoded size of the chain, or the part of it, that is held until the verdict. */
-  int chainBytes() {
-    return chain == null ? 0 : chain.bytes();
+  /** What the chain, or the part of it, that is held until the verdict takes of the node's budget. */
+  long chainCharge() {
+    return chain == null ? 0 : chain.charge();
   }
 
   /** The chain after a refusal, once it is complete. */
@@ -137,7 +137,7 @@ final class RelayDialogue {
   /** ADMIT-6: once, after the refusal and before a chain. */
   private DialogueStep rosterRequest(ClientFrame frame) throws ProtocolViolation {
     ByteString signature = frame.getRosterRequest().getSignature();
-    if (phase != Phase.REFUSED_ONCE || rosterAsked || present(chain).bytes() > 0) {
+    if (phase != Phase.REFUSED_ONCE || rosterAsked || !present(chain).isEmpty()) {
       throw ProtocolViolation.invalid("RosterRequest comes after the refusal, once.");
     }
     if (signature.size() != RosterRequests.SIGNATURE_LENGTH) {

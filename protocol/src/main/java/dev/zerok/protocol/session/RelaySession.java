@@ -253,7 +253,7 @@ public final class RelaySession implements AutoCloseable {
   private List<RelaySessionEvent> transportMessage(byte[] message)
       throws NoiseException, ProtocolViolation {
     Optional<ChannelFrame> received = secured().open(message);
-    if (!open().isMember() && !chainShare.resize(open().chainBytes() + arriving(received))) {
+    if (!fits(arriving(received))) {
       return end(retryLater());
     }
     Optional<ClientFrame> frame =
@@ -264,7 +264,14 @@ public final class RelaySession implements AutoCloseable {
     if (frame.get().hasBye() && !open().awaitsFirstFrame()) {
       return endSilently(SessionEnded.NORMAL, "the client said Bye");
     }
-    return afterStep(open().receive(frame.get()));
+    DialogueStep step = open().receive(frame.get());
+    // Only now is it known how many entries the frame became.
+    return fits(0) ? afterStep(step) : end(retryLater());
+  }
+
+  /** Whether the node has room for what this stranger's chain takes, and for so many bytes that are not part of it yet. */
+  private boolean fits(int arrivingBytes) {
+    return open().isMember() || chainShare.resize(open().chainCharge() + arrivingBytes);
   }
 
   /** Bytes of a bulk frame that is coming or has just come, before anything of it is kept. */

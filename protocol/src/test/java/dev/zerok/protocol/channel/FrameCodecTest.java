@@ -147,8 +147,12 @@ class FrameCodecTest {
   @Test
   @Tag("ROSTER-8")
   void moreEntriesThanARosterMayHave_areRefusedBeforeTheyAreBuilt() throws ProtocolViolation {
+    RosterEntry smallest = RosterEntry.newBuilder()
+        .setBody(ByteString.copyFromUtf8("b"))
+        .setSignature(ByteString.copyFrom(new byte[64]))
+        .build();
     RosterPresent full = RosterPresent.newBuilder()
-        .addAllEntries(Collections.nCopies(Limits.ROSTER_ENTRIES, RosterEntry.getDefaultInstance()))
+        .addAllEntries(Collections.nCopies(Limits.ROSTER_ENTRIES, smallest))
         .build();
     RosterPresent over = full.toBuilder().addEntries(RosterEntry.getDefaultInstance()).build();
     RosterEntries entries = RosterEntries.newBuilder()

@@ -12,7 +12,9 @@ import com.google.protobuf.UnknownFieldSet;
 import dev.zerok.protocol.channel.Channel;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.session.RelaySessionEvent.HelloReceived;
+import dev.zerok.protocol.testkit.FakeRandomSource;
 import dev.zerok.protocol.wire.Bye;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Hello;
@@ -22,7 +24,9 @@ import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
 import dev.zerok.protocol.wire.RosterPresent;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,8 +125,12 @@ class BrokenClientTest {
     ClientFrame megabyte = ClientFrame.newBuilder()
         .setRosterPresent(RosterPresent.newBuilder()
             .setMore(true)
-            .addAllEntries(java.util.Collections.nCopies(
-                4, RosterEntry.newBuilder().setBody(bytes(262_100, 1)).build())))
+            .addAllEntries(Collections.nCopies(
+                4,
+                RosterEntry.newBuilder()
+                    .setBody(bytes(262_050, 1))
+                    .setSignature(bytes(64, 1))
+                    .build())))
         .build();
     for (int sent = 0; sent < 16; sent++) {
       client.send(megabyte);
@@ -142,6 +150,36 @@ class BrokenClientTest {
     assertThat(client.relay.ended()).isFalse();
     client.send(chainPart(false, 1));
     assertEndedWith1000(client, "a chain has at most 10000 entries and 16777216 bytes");
+  }
+
+  @Test
+  @Tag("ADMIT-3")
+  void entryThatNobodyCouldVerify_endsTheSession_beforeItIsHeld() {
+    Map<RosterEntry, String> unverifiable = Map.of(
+        RosterEntry.getDefaultInstance(), "a presented roster entry must have a body",
+        SessionSamples.entry(1).toBuilder().clearBody().build(),
+        "a presented roster entry must have a body",
+        SessionSamples.entry(1).toBuilder().clearSignature().build(),
+        "a presented roster entry's signature must have 64 bytes",
+        SessionSamples.entry(1).toBuilder().setSignature(bytes(63, 1)).build(),
+        "a presented roster entry's signature must have 64 bytes",
+        SessionSamples.entry(1).toBuilder().setSignature(bytes(65, 1)).build(),
+        "a presented roster entry's signature must have 64 bytes");
+    unverifiable.forEach((entry, words) -> {
+      ChainBudget budget = new ChainBudget(Limits.DEFAULT_PRESENTED_CHAINS_BYTES);
+      RawClient client =
+          new RawClient(SessionSamples.relayConfig(budget), new FakeRandomSource("r"));
+      client.send(hello(HELLO));
+      client.relay.refused(0);
+      client.received();
+      client.atRelay.clear();
+      client.send(ClientFrame.newBuilder()
+          .setRosterPresent(
+              RosterPresent.newBuilder().addAllEntries(Collections.nCopies(5_000, entry)))
+          .build());
+      assertEndedWith1000(client, words);
+      assertThat(budget.heldBytes()).isZero();
+    });
   }
 
   @Test

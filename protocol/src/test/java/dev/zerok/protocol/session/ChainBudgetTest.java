@@ -2,23 +2,32 @@ package dev.zerok.protocol.session;
 
 import static dev.zerok.protocol.session.SessionSamples.HELLO;
 import static dev.zerok.protocol.session.SessionSamples.WELCOME;
+import static dev.zerok.protocol.session.SessionSamples.bytes;
 import static dev.zerok.protocol.session.SessionSamples.chainPart;
+import static dev.zerok.protocol.session.SessionSamples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerok.protocol.testkit.FakeRandomSource;
+import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.protocol.wire.RosterPresent;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChainBudgetTest {
-  private static final int PART_BYTES = chainPart(true, new int[20]).getSerializedSize();
-  private static final int LAST_PART_BYTES =
-      chainPart(false, new int[20]).getSerializedSize();
+  private static final long PART_CHARGE =
+      20L * (entry(0).getSerializedSize() + ChainBudget.ENTRY_OVERHEAD_BYTES);
+
+  /** No entry that is let in is smaller: 69 bytes. */
+  private static final RosterEntry SMALLEST_ENTRY =
+      RosterEntry.newBuilder().setBody(bytes(1, 1)).setSignature(bytes(64, 1)).build();
   private static final SessionEnded NO_ROOM =
       new SessionEnded(SessionEnded.NORMAL, null, "the client shall come back later");
 
-  private final ChainBudget budget = new ChainBudget(2L * PART_BYTES);
+  private final ChainBudget budget = new ChainBudget(2 * PART_CHARGE);
 
   @Test
   @Tag("ADMIT-3")
@@ -36,8 +45,55 @@ class ChainBudgetTest {
     assertThat(second.atRelay).endsWith(NO_ROOM);
     assertThat(last).singleElement().matches(RelayFrame::hasRetryLater);
     assertThat(last.get(0).getRetryLater().getAfterMillis()).isBetween(0, 60_000);
-    assertThat(budget.heldBytes()).isEqualTo(PART_BYTES);
+    assertThat(budget.heldBytes()).isEqualTo(PART_CHARGE);
     assertThat(first.relay.ended()).isFalse();
+  }
+
+  @Test
+  @Tag("ADMIT-3")
+  void everyEntry_isChargedItsBytesAndWhatItsObjectsTake_asSoonAsItIsHeld() {
+    ChainBudget whole = new ChainBudget(ChainBudget.SMALLEST_BYTES);
+    RawClient client = atTheDoor(whole);
+
+    client.send(smallest(10_000));
+
+    assertThat(client.relay.ended()).isFalse();
+    assertThat(whole.heldBytes()).isEqualTo(10_000L * (69 + 192));
+  }
+
+  @Test
+  @Tag("ADMIT-3")
+  void smallEntries_thatFitAsBytesButNotAsEntries_getRetryLater_andAreNotPresented() {
+    RawClient client = atTheDoor();
+    client.relay.refused(0);
+    client.received();
+    client.atRelay.clear();
+
+    client.send(smallest(100));
+
+    assertThat(client.atRelay).containsExactly(NO_ROOM);
+    assertThat(client.received()).singleElement().matches(RelayFrame::hasRetryLater);
+    assertThat(budget.heldBytes()).isZero();
+  }
+
+  @Test
+  @Tag("ADMIT-3")
+  @Tag("ROSTER-8")
+  void smallestBudget_hasRoomForTheLongestChain() {
+    ChainBudget whole = new ChainBudget(ChainBudget.SMALLEST_BYTES);
+    RawClient client = atTheDoor(whole);
+    RosterEntry average = RosterEntry.newBuilder()
+        .setBody(bytes(16 * 1_048_576 / 10_000 - 70, 1))
+        .setSignature(bytes(64, 1))
+        .build();
+
+    for (int part = 0; part < 20; part++) {
+      client.send(part(average, 500, part < 19));
+    }
+
+    assertThat(client.relay.ended()).isFalse();
+    assertThat(whole.heldBytes())
+        .isEqualTo(10_000L * (average.getSerializedSize() + ChainBudget.ENTRY_OVERHEAD_BYTES));
   }
 
   @Test
@@ -59,14 +115,14 @@ class ChainBudgetTest {
   void verdictOrEnd_givesTheRoomBack() {
     RawClient admitted = atTheDoor();
     admitted.send(chainPart(false, new int[20]));
-    assertThat(budget.heldBytes()).isEqualTo(LAST_PART_BYTES);
+    assertThat(budget.heldBytes()).isEqualTo(PART_CHARGE);
     admitted.relay.admitted(WELCOME);
     assertThat(budget.heldBytes()).isZero();
 
     RawClient refused = atTheDoor();
     refused.relay.refused(0);
     refused.send(chainPart(false, new int[20]));
-    assertThat(budget.heldBytes()).isEqualTo(LAST_PART_BYTES);
+    assertThat(budget.heldBytes()).isEqualTo(PART_CHARGE);
     refused.relay.refused(0);
     assertThat(budget.heldBytes()).isZero();
 
@@ -97,7 +153,24 @@ class ChainBudgetTest {
     assertThat(member.relay.ended()).isFalse();
   }
 
+  private static ClientFrame smallest(int entries) {
+    return part(SMALLEST_ENTRY, entries, false);
+  }
+
+  private static ClientFrame part(RosterEntry entry, int times, boolean more) {
+    return ClientFrame.newBuilder()
+        .setRosterPresent(
+            RosterPresent.newBuilder()
+                .addAllEntries(Collections.nCopies(times, entry))
+                .setMore(more))
+        .build();
+  }
+
   private RawClient atTheDoor() {
+    return atTheDoor(budget);
+  }
+
+  private static RawClient atTheDoor(ChainBudget budget) {
     RawClient client = new RawClient(SessionSamples.relayConfig(budget), new FakeRandomSource("r"));
     client.send(SessionSamples.hello(HELLO));
     return client;

@@ -1,6 +1,7 @@
 package dev.zerok.relay.ops;
 
 import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.session.ChainBudget;
 import dev.zerok.relay.edge.AddressRange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class ConfigKeys {
           "of them, sockets whose device is not admitted (yet)");
   static final ConfigKey<Long> UNADMITTED_BYTES =
       number("limits.unadmitted-bytes", Limits.DEFAULT_PRESENTED_CHAINS_BYTES,
-          Limits.PRESENTED_CHAIN_BYTES + Limits.BULK_FRAME_BYTES, 1L << 40,
+          ChainBudget.SMALLEST_BYTES, 1L << 40,
           "unverified rosters held for those, all together");
   static final ConfigKey<Long> GROUP_BYTES =
       number("limits.group-bytes", Limits.DEFAULT_GROUP_BYTES, Limits.PAYLOAD_BYTES, 1L << 50,
