@@ -104,6 +104,7 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
         quotas.mailboxes(),
         standard.readThreads(),
         standard.waitingChains(),
+        quotas.chainEntriesPerHour(),
         groups.live().presence(),
         groups.live().signals());
   }

@@ -21,6 +21,7 @@ public final class ChainBudget {
 
   private final long limitBytes;
   private final AtomicLong held = new AtomicLong();
+  private final AtomicLong turnedAway = new AtomicLong();
 
   /**
    * @param limitBytes at least {@link #SMALLEST_BYTES}, or the longest chain would never find room
@@ -35,6 +36,11 @@ public final class ChainBudget {
   /** What is held now, in bytes, with the overhead of each entry. */
   public long heldBytes() {
     return held.get();
+  }
+
+  /** How many sessions found no room so far. */
+  public long turnedAway() {
+    return turnedAway.get();
   }
 
   /** A session's share, empty at first. */
@@ -55,6 +61,7 @@ public final class ChainBudget {
       long more = bytes - mine;
       if (held.addAndGet(more) > limitBytes && more > 0) {
         held.addAndGet(-more);
+        turnedAway.incrementAndGet();
         return false;
       }
       mine = bytes;

@@ -74,6 +74,7 @@ class ChainBudgetTest {
     assertThat(client.atRelay).containsExactly(NO_ROOM);
     assertThat(client.received()).singleElement().matches(RelayFrame::hasRetryLater);
     assertThat(budget.heldBytes()).isZero();
+    assertThat(budget.turnedAway()).isEqualTo(1);
   }
 
   @Test

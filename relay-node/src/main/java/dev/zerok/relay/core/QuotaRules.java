@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Whether there is room for a push (PUSH-5, QUOTA-1). */
+/** Whether there is room for a push (PUSH-5). */
 final class QuotaRules {
   /** Advice for refusals that last until somebody else acts, or a month ends. */
   static final int RETRY_SPACE_MILLIS = 30_000;

@@ -16,6 +16,8 @@ public enum RefusalReason {
   CREATION_NOT_ALLOWED,
   /** This address created enough groups for now. */
   CREATION_LIMIT,
+  /** Who asked for a roster as its group's root did not prove to be it, or there is no such group (ADMIT-6). */
+  NOT_THE_ROOT,
   /** The group was closed for good. */
   GROUP_CLOSED,
   /** No open mailbox of that id waits for a joiner (MBX-2). */

@@ -8,6 +8,8 @@ public interface EdgeObserver {
   enum CutReason {
     /** The node holds as many connections, or as many strangers, as it may. */
     FULL,
+    /** Its address prefix holds as many unadmitted sockets as one may. */
+    ADDRESS_FULL,
     /** The upgrade was not finished in time. */
     UPGRADE_DEADLINE,
     /** The peer took nothing for too long. */
@@ -18,6 +20,12 @@ public interface EdgeObserver {
     BROKEN
   }
 
+  /** What one address prefix may have only so many of. */
+  enum AddressLimit {
+    HANDSHAKES,
+    UNADMITTED
+  }
+
   void opened();
 
   void closed();
@@ -26,6 +34,9 @@ public interface EdgeObserver {
 
   /** An upgrade was answered with this HTTP status. */
   void upgradeRefused(int status);
+
+  /** A socket or an upgrade was refused since its address prefix is at this limit. */
+  void addressLimited(AddressLimit limit);
 
   /** A device was admitted; {@link #sessionClosed} follows. */
   void sessionOpened();

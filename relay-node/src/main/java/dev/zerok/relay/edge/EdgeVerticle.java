@@ -141,6 +141,16 @@ public final class EdgeVerticle extends VerticleBase {
       connection.close();
       return;
     }
+    String peer = connection.remoteAddress().hostAddress();
+    // Whom a proxy speaks for is known with the upgrade only.
+    if (!addresses.isProxy(peer)
+        && !place.countFor(AddressPrefix.of(addresses.of(peer, List.of())))) {
+      place.leave();
+      wiring.observer().addressLimited(EdgeObserver.AddressLimit.UNADMITTED);
+      wiring.observer().cut(EdgeObserver.CutReason.ADDRESS_FULL);
+      connection.close();
+      return;
+    }
     waiting.put(connection, new Waiting(place, wiring.time().monotonicMillis()));
     wiring.observer().opened();
     connection.closeHandler(
@@ -177,6 +187,12 @@ public final class EdgeVerticle extends VerticleBase {
                     request.remoteAddress().hostAddress(),
                     request.headers().getAll(FORWARDED_HEADER)));
         if (!wiring.handshakes().take(address, wiring.time().monotonicMillis())) {
+          wiring.observer().addressLimited(EdgeObserver.AddressLimit.HANDSHAKES);
+          decline(request, UpgradePolicy.TOO_MANY);
+          return;
+        }
+        if (!place.place().countFor(address)) {
+          wiring.observer().addressLimited(EdgeObserver.AddressLimit.UNADMITTED);
           decline(request, UpgradePolicy.TOO_MANY);
           return;
         }

@@ -51,7 +51,8 @@ public record EdgeWiring(
         random,
         time,
         observer,
-        new ConnectionLimits(config.maxConnections(), config.maxUnadmitted()),
+        new ConnectionLimits(
+            config.maxConnections(), config.maxUnadmitted(), config.addresses().unadmitted()),
         new ChainBudget(config.maxUnadmittedBytes()),
         new HandshakeQuota(config.addresses().handshakesPerMinute()),
         null);

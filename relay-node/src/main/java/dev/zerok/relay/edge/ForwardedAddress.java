@@ -42,6 +42,11 @@ final class ForwardedAddress {
     return hop;
   }
 
+  /** Whether whoever the socket belongs to speaks for others. */
+  boolean isProxy(String socketAddress) {
+    return isProxy(literal(socketAddress));
+  }
+
   private boolean isProxy(InetAddress address) {
     return proxies.stream().anyMatch(range -> range.contains(address));
   }

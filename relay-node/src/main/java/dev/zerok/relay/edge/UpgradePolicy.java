@@ -17,7 +17,7 @@ final class UpgradePolicy {
   /** Allows every origin when it stands in the list. */
   static final String ANY_ORIGIN = "*";
 
-  /** For an address prefix that began too many handshakes lately. */
+  /** For an address prefix that began too many handshakes lately, or holds too many sockets that are not admitted. */
   static final Declined TOO_MANY =
       new Declined(429, "Too many connections from your address: try again in some seconds.");
 

@@ -78,6 +78,10 @@ final class CommandQueue {
     return waiting.size();
   }
 
+  synchronized long bytes() {
+    return waitingBytes;
+  }
+
   private void add(ShardCommand command) {
     waiting.addLast(command);
     waitingBytes += command.weight();

@@ -83,7 +83,7 @@ public final class LocalShardLog implements ShardLog {
       List<ShardCommand> commands = queue.takeBatch();
       while (!commands.isEmpty()) {
         commit(shard, commands, effects);
-        meter.queued(queue.size());
+        meter.queued(queue.size(), queue.bytes());
         commands = queue.takeBatch();
       }
       drained.complete(null);

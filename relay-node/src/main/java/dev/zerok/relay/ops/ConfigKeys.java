@@ -78,6 +78,9 @@ final class ConfigKeys {
   static final ConfigKey<Long> UNADMITTED =
       number("limits.unadmitted", 1_000, 1, 1_000_000,
           "of them, sockets whose device is not admitted (yet)");
+  static final ConfigKey<Long> UNADMITTED_PER_ADDRESS =
+      number("limits.unadmitted-per-address", 100, 1, 1_000_000,
+          "of those, sockets of one address (IPv6: its /64)");
   static final ConfigKey<Long> UNADMITTED_BYTES =
       number("limits.unadmitted-bytes", Limits.DEFAULT_PRESENTED_CHAINS_BYTES,
           ChainBudget.SMALLEST_BYTES, 1L << 40,
@@ -120,6 +123,9 @@ final class ConfigKeys {
   static final ConfigKey<Long> CREATIONS =
       number("limits.creations-per-hour", 100, 1, 1_000_000,
           "groups that one address (IPv6: its /64) may create");
+  static final ConfigKey<Long> CHAIN_ENTRIES =
+      number("limits.chain-entries-per-hour", 100_000, Limits.ROSTER_ENTRIES, 100_000_000,
+          "entries of presented rosters verified for one address (IPv6: its /64), sustained and at once");
   static final ConfigKey<Long> MAILBOXES =
       number("limits.mailboxes", 10_000, 1, 1_000_000, "open for pairing at a time");
   static final ConfigKey<Long> DISK_FULL_AT =
@@ -172,18 +178,20 @@ final class ConfigKeys {
           ORIGINS, CREATE,
           CREATE_TOKEN, PRESENCE, LOG_FORMAT, LOG_LEVEL,
           CONNECTIONS, HANDSHAKES, UNADMITTED,
-          UNADMITTED_BYTES, GROUP_BYTES, DEVICE_BYTES, TOTAL_BYTES, MONTH_BYTES, TTL_DEFAULT,
+          UNADMITTED_PER_ADDRESS, UNADMITTED_BYTES, GROUP_BYTES, DEVICE_BYTES, TOTAL_BYTES,
+          MONTH_BYTES, TTL_DEFAULT,
           TTL_MAX,
           PUSHES_PER_MINUTE, PUSH_BURST, PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
           SIGNALS_PER_MINUTE, SIGNAL_BURST, GROUP_PUSHES,
-          GROUP_PUSH_BYTES, CREATIONS, MAILBOXES, DISK_FULL_AT,
+          GROUP_PUSH_BYTES, CREATIONS, CHAIN_ENTRIES, MAILBOXES, DISK_FULL_AT,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);
 
-  /** Variables of the launcher and the client, which are none of the relay's business. */
+  /** Where the file is, and what the launcher and the command line's other commands read. */
   private static final Set<String> VARIABLES_OF_OTHERS =
-      Set.of("ZEROK_CONFIG", "ZEROK_JAVA_HOME", "ZEROK_PYTHON");
+      Set.of("ZEROK_CONFIG", "ZEROK_JAVA_HOME", "ZEROK_JAVA_OPTS", "ZEROK_PYTHON", "ZEROK_DEBUG",
+          "ZEROK_STORE", "ZEROK_PASSPHRASE", "ZEROK_TLS_CA");
 
   private ConfigKeys() {}
 

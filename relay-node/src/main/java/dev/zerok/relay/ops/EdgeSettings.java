@@ -53,7 +53,17 @@ record EdgeSettings(
         ping,
         pingJitter,
         new AddressRules(
-            reader.read(ConfigKeys.PROXIES), reader.read(ConfigKeys.HANDSHAKES).intValue()));
+            reader.read(ConfigKeys.PROXIES), reader.read(ConfigKeys.HANDSHAKES).intValue(),
+            (int) ofOneAddress(reader, unadmitted)));
+  }
+
+  private static long ofOneAddress(ConfigReader reader, long unadmitted) {
+    long ofOneAddress = reader.read(ConfigKeys.UNADMITTED_PER_ADDRESS);
+    if (ofOneAddress > unadmitted && reader.isSet(ConfigKeys.UNADMITTED_PER_ADDRESS)) {
+      reader.problem(
+          ConfigKeys.UNADMITTED_PER_ADDRESS, "must not be over " + ConfigKeys.UNADMITTED.name());
+    }
+    return Math.min(ofOneAddress, unadmitted);
   }
 
   private static SessionTimings timings(ConfigReader reader, long silence) {

@@ -12,6 +12,7 @@ import dev.zerok.relay.core.Quotas;
  * @param groupPushesPerMinute of all devices of a group together, sustained; 0: ten times a device's
  * @param groupPushBytesPerMinute of all devices of a group together, sustained; 0: ten times a device's
  * @param creationsPerHour groups that one address prefix may create
+ * @param chainEntriesPerHour entries of presented rosters that are verified for one address prefix
  * @param mailboxes open at a time
  * @param diskFullAt the share of the disk in use from which on no payload is taken, over 0 to 1
  */
@@ -22,6 +23,7 @@ public record QuotaSettings(
     int groupPushesPerMinute,
     long groupPushBytesPerMinute,
     int creationsPerHour,
+    int chainEntriesPerHour,
     int mailboxes,
     double diskFullAt) {
   private static final int PERCENT = 100;
@@ -37,6 +39,7 @@ public record QuotaSettings(
         reader.read(ConfigKeys.GROUP_PUSHES).intValue(),
         reader.read(ConfigKeys.GROUP_PUSH_BYTES),
         reader.read(ConfigKeys.CREATIONS).intValue(),
+        reader.read(ConfigKeys.CHAIN_ENTRIES).intValue(),
         reader.read(ConfigKeys.MAILBOXES).intValue(),
         (double) reader.read(ConfigKeys.DISK_FULL_AT) / PERCENT);
   }

@@ -5,8 +5,10 @@ import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.edge.EdgeObserver;
 import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.WaitReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relay's numbers, for Prometheus. Labels come from fixed lists only: nothing that a peer sent becomes a
@@ -26,12 +30,18 @@ import java.util.function.DoubleSupplier;
 public final class RelayMetrics implements RelayMeter, EdgeObserver {
   private static final List<Integer> UPGRADE_STATUSES = List.of(400, 403, 426, 429);
 
+  /** What a WebSocket can be closed with for its framing: by the relay, or by the layer below it. */
+  private static final List<Integer> VIOLATION_CODES = List.of(1002, 1003, 1007, 1008, 1009);
+
+  private static final String RETRY_LATER = "clients told to come back later";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicInteger connections = gauge("zerok_connections", "open sockets");
   private final AtomicInteger sessions =
       gauge("zerok_sessions", "admitted devices that are connected");
   private final AtomicInteger queued = gauge("zerok_log_queue", "commands that wait for the log");
+  private final AtomicLong queuedBytes = new AtomicLong();
   private final Counter admissions = counter("zerok_admissions", "devices admitted");
   private final Counter pushes = counter("zerok_pushes", "pushes stored and acknowledged");
   private final Counter pushBytes =
@@ -75,8 +85,21 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
     }
     for (ErrorCode code : ErrorCode.values()) {
       refusedCommands(code);
+      endedSessions(code);
+    }
+    endedSessions(null);
+    for (WaitReason reason : WaitReason.values()) {
+      retriesLater(reason);
+    }
+    for (AddressLimit limit : AddressLimit.values()) {
+      limitedAddresses(limit);
     }
     UPGRADE_STATUSES.forEach(this::refusedUpgrades);
+    VIOLATION_CODES.forEach(this::violatedWebSockets);
+    signals(true);
+    signals(false);
+    skippedSignals();
+    watch("zerok_log_queue_bytes", "bytes of those commands", queuedBytes::get);
     defects();
     watch("zerok_tls_not_after_seconds",
         "Unix time at which the TLS certificate expires; 0 without TLS", tlsNotAfter::get);
@@ -87,6 +110,14 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
     Gauge.builder(name, value, DoubleSupplier::getAsDouble)
         .description(description)
         .strongReference(true)
+        .register(registry);
+  }
+
+  /** A number that somebody else counts up: chains of strangers that found no room, besides what the router turned away. */
+  public void chainsWithoutRoom(LongSupplier counted) {
+    FunctionCounter.builder("zerok_retry_later", counted, LongSupplier::getAsLong)
+        .description(RETRY_LATER)
+        .tag("why", "chain_bytes")
         .register(registry);
   }
 
@@ -146,7 +177,8 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   }
 
   private Counter refusedCommands(ErrorCode code) {
-    return counter("zerok_commands_refused", "pushes and roster entries answered by an error",
+    return counter("zerok_commands_refused",
+        "pushes, roster entries and frames for mailboxes answered by an error",
         "code", code.name());
   }
 
@@ -166,6 +198,15 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   }
 
   @Override
+  public void toldToWait(WaitReason reason) {
+    retriesLater(reason).increment();
+  }
+
+  private Counter retriesLater(WaitReason reason) {
+    return counter("zerok_retry_later", RETRY_LATER, "why", reason.name());
+  }
+
+  @Override
   public void acknowledged() {
     acks.increment();
   }
@@ -178,19 +219,28 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void signalled(boolean within) {
-    counter("zerok_signals", "signals that came, and what became of them", "outcome",
-        within ? "passed_on" : "over_rate").increment();
+    signals(within).increment();
+  }
+
+  private Counter signals(boolean within) {
+    return counter("zerok_signals", "signals that came, and what became of them", "outcome",
+        within ? "passed_on" : "over_rate");
   }
 
   @Override
   public void signalSkipped() {
-    counter("zerok_signals_skipped", "signals not given to a session in which much waited", "why",
-        "slow").increment();
+    skippedSignals().increment();
+  }
+
+  private Counter skippedSignals() {
+    return counter("zerok_signals_skipped", "signals not given to a session in which much waited",
+        "why", "slow");
   }
 
   @Override
-  public void queued(int commands) {
+  public void queued(int commands, long bytes) {
     queued.set(commands);
+    queuedBytes.set(bytes);
   }
 
   @Override
@@ -225,6 +275,16 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   }
 
   @Override
+  public void addressLimited(AddressLimit limit) {
+    limitedAddresses(limit).increment();
+  }
+
+  private Counter limitedAddresses(AddressLimit limit) {
+    return counter("zerok_addresses_limited",
+        "sockets and upgrades refused since their address is at its limit", "limit", limit.name());
+  }
+
+  @Override
   public void sessionOpened() {
     sessions.incrementAndGet();
   }
@@ -236,17 +296,24 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   @Override
   public void ended(SessionEnded how) {
-    String code = how.code() == null ? "none" : how.code().name();
-    counter("zerok_sessions_ended", "sessions ended by a rule of the protocol", "code", code)
-        .increment();
+    endedSessions(how.code()).increment();
     RelayLog.sessionEnded(how);
+  }
+
+  private Counter endedSessions(@Nullable ErrorCode code) {
+    return counter("zerok_sessions_ended", "sessions ended by a rule of the protocol", "code",
+        code == null ? "none" : code.name());
   }
 
   @Override
   public void violated(int closeCode) {
-    counter("zerok_websockets_violated", "sockets closed for broken framing", "close_code",
-        Integer.toString(closeCode)).increment();
+    violatedWebSockets(closeCode).increment();
     RelayLog.violated(closeCode);
+  }
+
+  private Counter violatedWebSockets(int closeCode) {
+    return counter("zerok_websockets_violated", "sockets closed for broken framing", "close_code",
+        Integer.toString(closeCode));
   }
 
   @Override

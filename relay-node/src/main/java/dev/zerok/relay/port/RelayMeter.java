@@ -8,12 +8,15 @@ public interface RelayMeter {
   /** A push was stored and acknowledged. */
   void pushStored(int payloadBytes);
 
-  /** A push or roster entry was answered by this error. */
+  /** A push, a roster entry or a mailbox's frame was answered by this error. */
   void commandRefused(ErrorCode code);
 
   void admitted();
 
   void refused(RefusalReason reason);
+
+  /** A client that asked to be admitted was told to come back later. */
+  void toldToWait(WaitReason reason);
 
   /** An Ack moved a watermark. */
   void acknowledged();
@@ -34,6 +37,6 @@ public interface RelayMeter {
   /** Sealed payload of all groups now. */
   void stored(long bytes);
 
-  /** Commands waiting for the log now. */
-  void queued(int commands);
+  /** Commands waiting for the log now, and their bytes. */
+  void queued(int commands, long bytes);
 }

@@ -28,13 +28,13 @@ import dev.zerok.relay.port.RosterView;
 import dev.zerok.relay.port.ShardLog;
 import dev.zerok.relay.port.StoreSnapshot;
 import dev.zerok.relay.port.TimeSource;
+import dev.zerok.relay.port.WaitReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -64,7 +64,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   private final Consumer<Throwable> fatal;
   private final ExecutorService readers;
   private final ExecutorService verifier;
-  private final Semaphore chainRoom;
+  private final ChainRoom chainRoom;
   private final AtomicLong numbers = new AtomicLong();
   private final Support support = new Support();
 
@@ -93,7 +93,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     this.log = log;
     this.quota = new CreationQuota(config.creationsPerHour());
     this.sessions = new SessionRegistry(support, config.presence(), quota, time, meter);
-    this.mailboxes = new LocalMailboxes(config.mailboxes(), time, sessions::answer);
+    this.mailboxes = new LocalMailboxes(config.mailboxes(), time, meter, sessions::answer);
     this.meter = meter;
     this.fatal = fatal;
     this.readers =
@@ -102,7 +102,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     this.verifier =
         Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("zerok-verify").daemon().factory());
-    this.chainRoom = new Semaphore(config.waitingChains());
+    this.chainRoom = new ChainRoom(config.waitingChains(), config.chainEntriesPerHour());
     this.disk.look();
     this.tickedMillis = time.monotonicMillis();
   }
@@ -124,8 +124,14 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   @Override
   public CompletionStage<AdmissionResult> present(
       DeviceRequest request, List<RosterEntry> chain, ByteString accessToken, DeviceSink sink) {
-    if (!chainRoom.tryAcquire()) {
-      return CompletableFuture.completedFuture(new AdmissionResult.Busy(BUSY_MILLIS));
+    String address = request.addressForQuota();
+    // Before anything is looked up: it says nothing about the group.
+    Optional<ChainRoom.Full> full =
+        chainRoom.enter(address, chain.size(), time.monotonicMillis());
+    if (full.isPresent()) {
+      meter.toldToWait(full.get().why());
+      return CompletableFuture
+          .completedFuture(new AdmissionResult.Busy(full.get().retryAfterMillis()));
     }
     long number = numbers.incrementAndGet();
     CompletableFuture<AdmissionResult> result =
@@ -133,14 +139,14 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     boolean token = config.creation().allows(accessToken)
         || config.creation().allows(request.hello().getAccessToken());
     boolean mayCreate =
-        token && !disk.isFull() && quota.allows(request.addressForQuota(), time.monotonicMillis());
+        token && !disk.isFull() && quota.allows(address, time.monotonicMillis());
     run(
         verifier,
         () -> {
           try {
             verifyAndInstall(number, request, List.copyOf(chain), mayCreate, result);
           } finally {
-            chainRoom.release();
+            chainRoom.leave(address);
           }
         });
     return result;
@@ -174,6 +180,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   private void offer(long number, ShardCommand command, CompletableFuture<AdmissionResult> result) {
     if (!log.offer(command)) {
       sessions.cancel(number);
+      meter.toldToWait(draining ? WaitReason.SHUTTING_DOWN : WaitReason.LOG_FULL);
       result.complete(new AdmissionResult.Busy(draining ? SHUTDOWN_MILLIS : BUSY_MILLIS));
     }
   }
@@ -223,7 +230,7 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
 
   /** Presented chains that wait for being verified, or are. */
   public int chainsAtWork() {
-    return config.waitingChains() - chainRoom.availablePermits();
+    return chainRoom.taken();
   }
 
   /** Whether new payloads are refused for the disk's sake. */

@@ -1,6 +1,7 @@
 package dev.zerok.relay.routing;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.id.MailboxId;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.relay.core.MailboxNotice;
@@ -9,6 +10,7 @@ import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.port.MailboxResult;
 import dev.zerok.relay.port.MailboxSession;
 import dev.zerok.relay.port.MailboxSink;
+import dev.zerok.relay.port.RelayMeter;
 import dev.zerok.relay.port.TimeSource;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.function.BiConsumer;
 final class LocalMailboxes {
   private final MailboxTable table;
   private final TimeSource time;
+  private final RelayMeter meter;
   private final BiConsumer<Long, RelayFrame> toDevice;
   // Joined strangers, one per mailbox.
   private final Map<Long, MailboxSink> joiners = new HashMap<>();
@@ -31,9 +34,11 @@ final class LocalMailboxes {
   /**
    * @param toDevice gives a frame to the device session with that number, if there is one
    */
-  LocalMailboxes(int most, TimeSource time, BiConsumer<Long, RelayFrame> toDevice) {
+  LocalMailboxes(
+      int most, TimeSource time, RelayMeter meter, BiConsumer<Long, RelayFrame> toDevice) {
     this.table = new MailboxTable(most);
     this.time = time;
+    this.meter = meter;
     this.toDevice = toDevice;
   }
 
@@ -71,6 +76,7 @@ final class LocalMailboxes {
       CompletableFuture<MailboxResult> result) {
     Optional<List<MailboxNotice>> notices = table.join(joiner, id, time.monotonicMillis());
     if (notices.isEmpty()) {
+      meter.refused(RefusalReason.NO_SUCH_MAILBOX);
       result.complete(new MailboxResult.NotJoined(RefusalReason.NO_SUCH_MAILBOX));
       tell(table.secondJoin(id));
       return;
@@ -82,6 +88,9 @@ final class LocalMailboxes {
 
   private void tell(List<MailboxNotice> notices) {
     for (MailboxNotice notice : notices) {
+      if (notice.frame().hasError()) {
+        ErrorCode.byNumber(notice.frame().getError().getCode()).ifPresent(meter::commandRefused);
+      }
       MailboxSink joiner = joiners.get(notice.connection());
       if (joiner == null) {
         toDevice.accept(notice.connection(), notice.frame());

@@ -7,6 +7,7 @@ import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.roster.RosterRequests;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
 import dev.zerok.protocol.wire.RosterBody;
+import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.RosterSlice;
 import dev.zerok.relay.port.RosterView;
 import dev.zerok.relay.port.StoreSnapshot;
@@ -34,9 +35,11 @@ final class RootAccess {
           .filter(entry -> snapshot.group(group).isPresent());
       ByteString rootKey = genesis.map(RootAccess::rootKey).orElse(NOBODY);
       boolean root = RosterRequests.verify(crypto, group, rootKey, handshakeHash, signature);
-      return root && genesis.isPresent()
-          ? Optional.of(new View(group, length(snapshot, group)))
-          : Optional.empty();
+      if (!root || genesis.isEmpty()) {
+        support.meter().refused(RefusalReason.NOT_THE_ROOT);
+        return Optional.empty();
+      }
+      return Optional.of(new View(group, length(snapshot, group)));
     });
   }
 

@@ -99,7 +99,7 @@ class AddressesTest {
   @Test
   @Tag("WS-7")
   void upgrades_beyondTheQuotaOfAnAddress_areAnsweredWith429_andOthersAreNot() throws Exception {
-    AddressRules rules = new AddressRules(List.of(AddressRange.parse("127.0.0.0/8")), 1);
+    AddressRules rules = new AddressRules(List.of(AddressRange.parse("127.0.0.0/8")), 1, 10);
     try (EdgeFixture edge = new EdgeFixture(EdgeFixture.addresses(rules))) {
       assertThat(upgrade(edge, "198.51.100.1").status()).isEqualTo(101);
       RawWebSocket.Response refused = upgrade(edge, "198.51.100.1");

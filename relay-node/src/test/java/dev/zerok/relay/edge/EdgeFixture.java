@@ -180,6 +180,11 @@ public final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
+    public void addressLimited(AddressLimit limit) {
+      told.add("address limited " + limit);
+    }
+
+    @Override
     public void sessionOpened() {
       told.add("session opened");
     }

@@ -189,10 +189,13 @@ class RelayConfigTest {
             "--limits-default-ttl-seconds", "3600",
             "--limits-max-ttl-seconds", "60",
             "--ping-jitter-millis", "30000",
+            "--limits-unadmitted", "10",
+            "--limits-unadmitted-per-address", "11",
             "--create", "token");
     assertThat(problems(new ConfigSources(null, Map.of(), flags)))
         .containsExactlyInAnyOrder(
             "create-token: must be set when 'create' is 'token'",
+            "--limits-unadmitted-per-address: must not be over limits.unadmitted",
             "--limits-default-ttl-seconds: must not be over limits.max-ttl-seconds",
             "--ping-jitter-millis: must be under ping.interval-millis");
   }
@@ -211,10 +214,19 @@ class RelayConfigTest {
 
   @Test
   void unknownVariables_areRemembered_butThoseOfOthersAreNot() throws Exception {
-    Map<String, String> environment =
-        Map.of("ZEROK_LISTN", "x", "ZEROK_JAVA_HOME", "y", "HOME", "z");
+    Map<String, String> environment = new HashMap<>(Map.of("ZEROK_LISTN", "x", "HOME", "z"));
+    for (String other : List.of("JAVA_HOME", "JAVA_OPTS", "PYTHON", "DEBUG", "STORE",
+        "PASSPHRASE", "TLS_CA")) {
+      environment.put("ZEROK_" + other, "");
+    }
     assertThat(RelayConfig.load(ConfigSources.of(environment, Map.of())).unknownVariables())
         .containsExactly("ZEROK_LISTN");
+  }
+
+  @Test
+  void addressesShare_isNeverOverTheWhole() throws Exception {
+    assertThat(load().edge().addresses().unadmitted()).isEqualTo(100);
+    assertThat(load("--limits-unadmitted", "10").edge().addresses().unadmitted()).isEqualTo(10);
   }
 
   @Test

@@ -92,6 +92,9 @@ class MailboxRoutingTest {
     opener.session().openMailbox(ID, 1);
     relay.time.pass(1_000);
     assertThat(join(new FakeMailboxSink())).isEqualTo(refused);
+    assertThat(relay.meter.refusals())
+        .filteredOn(reason -> reason == RefusalReason.NO_SUCH_MAILBOX)
+        .hasSize(3);
   }
 
   @Test
@@ -127,6 +130,7 @@ class MailboxRoutingTest {
     assertThat(error.getError().getMailboxId()).isEqualTo(ID.bytes());
     joiner.awaitEnd();
     assertThat(opener.sink.nextAnswer()).isEqualTo(message(MailboxEvent.MAILBOX_EVENT_CLOSED));
+    assertThat(relay.meter.errors()).containsExactly(ErrorCode.INVALID_MESSAGE);
   }
 
   @Test

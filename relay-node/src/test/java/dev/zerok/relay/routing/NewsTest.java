@@ -91,7 +91,8 @@ class NewsTest {
     RouterConfig standard = RouterConfig.DEFAULT;
     RouterConfig off =
         new RouterConfig(standard.creation(), standard.creationsPerHour(), standard.fullDiskShare(),
-            standard.mailboxes(), standard.readThreads(), standard.waitingChains(), false,
+            standard.mailboxes(), standard.readThreads(), standard.waitingChains(),
+            standard.chainEntriesPerHour(), false,
             standard.signals());
     try (RelayHarness relay = RelayHarness.in(folder).config(off).start()) {
       List<TestDevice> devices = TestGroup.connected(relay, "off", 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.PlacedRosterEntry;
+import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.RosterSlice;
 import dev.zerok.relay.port.RosterView;
 import dev.zerok.relay.testkit.RelayHarness;
@@ -75,5 +76,8 @@ class RootAccessTest {
     admin.session().append(group.closing());
     admin.sink.awaitEviction();
     assertThat(ask(group, group.fixture.rootSigner.rosterRequest(SESSION))).isEmpty();
+    assertThat(relay.meter.refusals())
+        .filteredOn(reason -> reason == RefusalReason.NOT_THE_ROOT)
+        .hasSize(5);
   }
 }

@@ -3,6 +3,7 @@ package dev.zerok.relay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.Role;
@@ -10,6 +11,8 @@ import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.StreamItem;
 import dev.zerok.relay.port.AdmissionResult;
+import dev.zerok.relay.port.DeviceRequest;
+import dev.zerok.relay.port.WaitReason;
 import dev.zerok.relay.testkit.FakeDeviceSink;
 import dev.zerok.relay.testkit.Payloads;
 import dev.zerok.relay.testkit.RelayHarness;
@@ -215,6 +218,38 @@ class RosterPresentTest {
   }
 
   @Test
+  @Tag("ADMIT-3")
+  void chains_beyondTheEntriesOfAnAddress_areToldToComeLater_andOthersAreVerified() {
+    RouterConfig standard = RouterConfig.DEFAULT;
+    relay = RelayHarness.in(folder)
+        .config(config(standard.creation(), standard.creationsPerHour(), 4))
+        .start();
+    TestGroup known = TestGroup.founded("known");
+    TestGroup unknown = TestGroup.founded("unknown");
+    known.join();
+    unknown.join();
+    known.install(relay);
+    present(known.first, known.fixture.entries);
+
+    // Four entries were verified, and whether the relay knows the group makes no difference.
+    AdmissionResult later = new AdmissionResult.Busy((int) Limits.LEARNED_DELAY_CAP_MILLIS);
+    assertThat(present(known.first, known.fixture.entries)).isEqualTo(later);
+    assertThat(present(unknown.first, unknown.fixture.entries)).isEqualTo(later);
+    assertThat(relay.meter.waits())
+        .containsExactly(WaitReason.ENTRIES_OF_ADDRESS, WaitReason.ENTRIES_OF_ADDRESS);
+    assertThat(relay.router.chainsAtWork()).isZero();
+
+    DeviceRequest elsewhere = new DeviceRequest(
+        unknown.first.noiseKey(), unknown.id(), Hello.getDefaultInstance(), "198.51.100.7");
+    assertThat(RelayHarness.await(relay.router.present(
+        elsewhere, unknown.fixture.entries, ByteString.EMPTY, new FakeDeviceSink())))
+        .isInstanceOf(AdmissionResult.Admitted.class);
+    relay.time.pass(1_800_000); // half an hour, two entries
+    assertThat(present(known.first, known.fixture.entries))
+        .isEqualTo(refused(RefusalReason.CHAIN_NOT_LONGER));
+  }
+
+  @Test
   void close_ofTheGroup_evictsEverybodyAndNothingOfItComesBack() {
     relay = RelayHarness.startIn(folder);
     List<TestDevice> devices = TestGroup.connected(relay, "g", 2);
@@ -243,6 +278,10 @@ class RosterPresentTest {
   }
 
   private static RouterConfig config(CreationPolicy creation, int perHour) {
+    return config(creation, perHour, RouterConfig.DEFAULT.chainEntriesPerHour());
+  }
+
+  private static RouterConfig config(CreationPolicy creation, int perHour, int entriesPerHour) {
     RouterConfig standard = RouterConfig.DEFAULT;
     return new RouterConfig(
         creation,
@@ -251,6 +290,7 @@ class RosterPresentTest {
         standard.mailboxes(),
         standard.readThreads(),
         standard.waitingChains(),
+        entriesPerHour,
         standard.presence(),
         standard.signals());
   }

@@ -70,7 +70,8 @@ class SignalTest {
     RouterConfig standard = RouterConfig.DEFAULT;
     RouterConfig slow =
         new RouterConfig(standard.creation(), standard.creationsPerHour(), standard.fullDiskShare(),
-            standard.mailboxes(), standard.readThreads(), standard.waitingChains(), true,
+            standard.mailboxes(), standard.readThreads(), standard.waitingChains(),
+            standard.chainEntriesPerHour(), true,
             new SignalRate(60, 2));
     try (RelayHarness relay = RelayHarness.in(folder).config(slow).start()) {
       List<TestDevice> devices = TestGroup.connected(relay, "rate", 2);

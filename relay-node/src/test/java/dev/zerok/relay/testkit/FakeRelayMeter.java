@@ -3,6 +3,7 @@ package dev.zerok.relay.testkit;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.WaitReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,12 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keeps what was counted. */
 public final class FakeRelayMeter implements RelayMeter {
   private final List<RefusalReason> refusals = new CopyOnWriteArrayList<>();
+  private final List<WaitReason> waits = new CopyOnWriteArrayList<>();
   private final List<ErrorCode> errors = new CopyOnWriteArrayList<>();
   private final List<Boolean> signals = new CopyOnWriteArrayList<>();
   private final AtomicInteger stored = new AtomicInteger();
 
   public List<RefusalReason> refusals() {
     return List.copyOf(refusals);
+  }
+
+  public List<WaitReason> waits() {
+    return List.copyOf(waits);
   }
 
   public List<ErrorCode> errors() {
@@ -50,6 +56,11 @@ public final class FakeRelayMeter implements RelayMeter {
   }
 
   @Override
+  public void toldToWait(WaitReason reason) {
+    waits.add(reason);
+  }
+
+  @Override
   public void acknowledged() {}
 
   @Override
@@ -67,5 +78,5 @@ public final class FakeRelayMeter implements RelayMeter {
   public void stored(long bytes) {}
 
   @Override
-  public void queued(int commands) {}
+  public void queued(int commands, long bytes) {}
 }
