@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A relay in a process of its own, which a test may kill. Its log goes to a file. */
@@ -31,7 +32,13 @@ final class RelayProcess implements AutoCloseable {
 
   /** Starts a relay and waits until it says that it listens. */
   static RelayProcess start(Path data, Path log, String... flags) throws IOException {
-    Process process = launch(data, log, flags);
+    return start(data, log, Map.of(), flags);
+  }
+
+  /** The same with further environment variables. */
+  static RelayProcess start(
+      Path data, Path log, Map<String, String> environment, String... flags) throws IOException {
+    Process process = launch(data, log, environment, flags);
     BufferedReader out = process.inputReader();
     ByteString identity = ByteString.EMPTY;
     int port = 0;
@@ -53,6 +60,11 @@ final class RelayProcess implements AutoCloseable {
 
   /** Starts a relay on a folder that it cannot use, say, and returns the process. */
   static Process launch(Path data, Path log, String... flags) throws IOException {
+    return launch(data, log, Map.of(), flags);
+  }
+
+  private static Process launch(
+      Path data, Path log, Map<String, String> environment, String... flags) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -72,7 +84,9 @@ final class RelayProcess implements AutoCloseable {
                 "--ops-listen",
                 "127.0.0.1:0"));
     command.addAll(List.of(flags));
-    return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   NodeFixture devices(String seed) {

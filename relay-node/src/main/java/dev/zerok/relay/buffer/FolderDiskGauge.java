@@ -14,7 +14,11 @@ public final class FolderDiskGauge implements DiskGauge {
    * @throws IOException if the disk under {@code folder} cannot be asked
    */
   public FolderDiskGauge(Path folder) throws IOException {
-    this.disk = Files.getFileStore(folder);
+    this(Files.getFileStore(folder));
+  }
+
+  FolderDiskGauge(FileStore disk) {
+    this.disk = disk;
   }
 
   /** A disk that cannot be asked any more counts as full: writing to it would fail too. */
