@@ -44,6 +44,10 @@ final class RecordKeys {
         .array();
   }
 
+  static long toPushSeq(byte[] pushKey) {
+    return ByteBuffer.wrap(pushKey).getLong(GroupId.LENGTH + DeviceId.LENGTH);
+  }
+
   static byte[] roster(GroupId group, int index) {
     return ByteBuffer.allocate(GroupId.LENGTH + Integer.BYTES)
         .put(group.toByteArray())

@@ -13,9 +13,11 @@ import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.GroupRecord;
 import dev.zerok.relay.core.GroupUsage;
 import dev.zerok.relay.core.KnownPush;
+import dev.zerok.relay.core.RenewalRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Values: fixed fields in a fixed order, numbers big-endian. RocksDB's checksums guard them. */
 final class RecordValues {
@@ -26,6 +28,8 @@ final class RecordValues {
       1 + Sha256.LENGTH + DeviceId.LENGTH + StreamId.LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES
           + 2;
 
+  private static final int GROUP_BYTES = LogId.LENGTH + Sha256.LENGTH + 4 * Long.BYTES;
+  private static final int RENEWAL_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
   private static final int DEVICE_BYTES = 5 * Long.BYTES;
   private static final int CHECKPOINT_BYTES =
       DeviceId.LENGTH + StreamId.LENGTH + Long.BYTES + Byte.BYTES + Integer.BYTES;
@@ -41,21 +45,36 @@ final class RecordValues {
   }
 
   static byte[] group(GroupRecord group) {
-    return ByteBuffer.allocate(LogId.LENGTH + Sha256.LENGTH + 4 * Long.BYTES)
+    int renewalBytes = group.renewal().isPresent() ? RENEWAL_BYTES : 0;
+    ByteBuffer out = ByteBuffer.allocate(GROUP_BYTES + renewalBytes)
         .put(group.logId().toByteArray())
         .put(group.runningHash().toByteArray())
         .putLong(group.head())
         .putLong(group.storedBytes())
         .putLong(group.rosterBytes())
-        .putLong(group.trimmedTo())
-        .array();
+        .putLong(group.trimmedTo());
+    group.renewal()
+        .ifPresent(renewal -> out.putLong(renewal.trimmedTo())
+            .putLong(renewal.head())
+            .putLong(renewal.readTo())
+            .putInt(renewal.rosterPlaced())
+            .putInt(renewal.devicesSettled()));
+    return out.array();
   }
 
   static GroupRecord toGroup(byte[] value) {
     ByteBuffer in = ByteBuffer.wrap(value);
     LogId logId = LogId.of(bytes(in, LogId.LENGTH));
     ByteString hash = bytes(in, Sha256.LENGTH);
-    return new GroupRecord(logId, in.getLong(), hash, in.getLong(), in.getLong(), in.getLong());
+    long head = in.getLong();
+    long storedBytes = in.getLong();
+    long rosterBytes = in.getLong();
+    long trimmedTo = in.getLong();
+    Optional<RenewalRecord> renewal = in.hasRemaining()
+        ? Optional.of(new RenewalRecord(
+            in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt()))
+        : Optional.empty();
+    return new GroupRecord(logId, head, hash, storedBytes, rosterBytes, trimmedTo, renewal);
   }
 
   static byte[] usage(GroupUsage usage) {

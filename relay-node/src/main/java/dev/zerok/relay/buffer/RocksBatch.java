@@ -14,6 +14,7 @@ import dev.zerok.relay.port.StorageFailure;
 import dev.zerok.relay.port.StoreBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,11 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   RocksIterator iterate(Column column) {
     RocksIterator below = columns.db().newIterator(columns.handle(column), options);
     return changes.newIteratorWithBase(columns.handle(column), below, options);
+  }
+
+  @Override
+  public long bytes() {
+    return tally.bytes();
   }
 
   @Override
@@ -186,18 +192,7 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   public void deleteDevice(GroupId group, DeviceId device) {
     byte[] prefix = RecordKeys.device(group, device);
     delete(Column.DEVICE, prefix);
-    List<byte[]> known = new ArrayList<>();
-    scan(
-        Column.PUSH,
-        prefix,
-        (key, value) -> {
-          boolean ours = RecordKeys.belongsTo(key, prefix);
-          if (ours) {
-            known.add(key);
-          }
-          return ours;
-        });
-    known.forEach(key -> delete(Column.PUSH, key));
+    knownPushes(group, device).keySet().forEach(seq -> deleteKnownPush(group, device, seq));
   }
 
   @Override
@@ -213,6 +208,23 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   @Override
   public Optional<KnownPush> knownPush(GroupId group, DeviceId device, long seq) {
     return find(Column.PUSH, RecordKeys.push(group, device, seq)).map(RecordValues::toPush);
+  }
+
+  @Override
+  public Map<Long, KnownPush> knownPushes(GroupId group, DeviceId device) {
+    Map<Long, KnownPush> known = new LinkedHashMap<>();
+    byte[] prefix = RecordKeys.device(group, device);
+    scan(
+        Column.PUSH,
+        prefix,
+        (key, value) -> {
+          boolean ours = RecordKeys.belongsTo(key, prefix);
+          if (ours) {
+            known.put(RecordKeys.toPushSeq(key), RecordValues.toPush(value));
+          }
+          return ours;
+        });
+    return known;
   }
 
   @Override

@@ -24,18 +24,26 @@ final class AdmissionRules {
   static final int PENDING_ENTRIES = 1_000;
 
   private final ShardPolicy policy;
+  private final RenewedGroups renewed = new RenewedGroups();
 
   AdmissionRules(ShardPolicy policy) {
     this.policy = policy;
   }
 
-  /** Begins the session of a device that is in the group, in place of its earlier one. */
+  /**
+   * Begins the session of a device that is in the group, in place of its earlier one. Where a renewal of the group's log begins that
+   * one command does not end, nobody is let in yet.
+   */
   void welcome(Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit,
       boolean created) {
     Hello hello = admit.hello();
     @Nullable Reset reset = resetFor(turn.records(), state, hello);
     if (reset != null) {
       reset = beginAgain(turn, state, device, admit, reset);
+      if (state.renewal().isPresent()) {
+        turn.leave(new ShardEffect.FollowedBy(admit));
+        return;
+      }
     }
     state
         .endSession(device)
@@ -69,10 +77,11 @@ final class AdmissionRules {
   }
 
   /** RESET-2, RESET-3: a proven loss renews the log; a device that begins in this log has acknowledged nothing in it. */
-  private static Reset beginAgain(
+  private Reset beginAgain(
       Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit, Reset reset) {
-    if (LogRenewal.isProof(state, admit.hello(), reset.getReason())) {
-      LogRenewal.run(turn, state, admit.freshLogId());
+    if (LogRenewal.isProof(state, admit.hello(), reset.getReason())
+        && renewed.take(state.group())) {
+      LogRenewal.begin(turn, state, admit.freshLogId());
       return reset.toBuilder().setLogId(state.logId().bytes()).setHeadCursor(state.head()).build();
     }
     DeviceRecord record = state.device(device);

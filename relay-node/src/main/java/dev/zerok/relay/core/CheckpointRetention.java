@@ -14,9 +14,11 @@ final class CheckpointRetention {
   /** An entry was stored. */
   static void placed(Turn turn, GroupState state, EntryRecord.OfBlob entry) {
     CheckpointTable table = state.checkpoints();
+    long coveredBefore = table.coveredTo(entry.stream());
     settle(turn, state, table.pushed(entry));
     if (table.holding(entry.cursor()).filter(it -> it.stage() == Stage.NEWEST).isPresent()) {
-      review(turn, state);
+      // Below, the stream waited for nobody else before: who was not seen since is looked at when it is time (plan).
+      review(turn, state, coveredBefore, table.coveredTo(entry.stream()));
     }
   }
 
@@ -36,9 +38,10 @@ final class CheckpointRetention {
           if (WaitingDevices.in(turn, state).forNobody(blob)) {
             Retention.drop(turn, state, blob);
           } else {
-            // A row in the past would not be looked at again.
-            long next = Math.max(blob.expiresAt(), turn.servingMillis() + 1);
-            turn.records().putExpiry(new ShardRecords.Expiry(next, state.group(), cursor));
+            EntryRecord.OfBlob lasting = blob.lastingBeyond(turn.servingMillis());
+            turn.records().putEntry(state.group(), lasting);
+            turn.records()
+                .putExpiry(new ShardRecords.Expiry(lasting.expiresAt(), state.group(), cursor));
           }
         });
       }
@@ -78,13 +81,13 @@ final class CheckpointRetention {
     return counting.nobodyWaitsFor(newest.last(), newest.sender());
   }
 
-  /** Lets go what only devices wait for that were not seen for long, and plans when to look again. */
-  static void review(Turn turn, GroupState state) {
-    CheckpointTable table = state.checkpoints();
+  /** Lets go what only devices wait for that were not seen for long, behind one cursor up to another, and plans when to look again. */
+  private static void review(Turn turn, GroupState state, long behind, long to) {
     dropSuperseded(turn, state);
-    long covered = Math.min(table.coversMost(), state.head());
-    if (covered > state.trimmedTo()) {
-      Retention.release(turn, state, state.trimmedTo() + 1, covered);
+    long from = Math.max(behind, state.trimmedTo()) + 1;
+    long covered = Math.min(to, state.head());
+    if (from <= covered) {
+      Retention.release(turn, state, from, covered);
     }
     plan(turn, state);
   }
@@ -97,8 +100,9 @@ final class CheckpointRetention {
 
   /** The planned time has come. */
   static void reviewDue(Turn turn, GroupState state) {
-    state.checkpoints().reviewAt(0);
-    review(turn, state);
+    CheckpointTable table = state.checkpoints();
+    table.reviewAt(0);
+    review(turn, state, state.trimmedTo(), table.coversMost());
   }
 
   private static void plan(Turn turn, GroupState state) {

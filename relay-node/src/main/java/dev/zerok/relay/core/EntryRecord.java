@@ -45,6 +45,13 @@ public sealed interface EntryRecord {
           expiresAt, held);
     }
 
+    /** It expires after that serving time: a row in the past would not be looked at again. */
+    OfBlob lastingBeyond(long servingMillis) {
+      return new OfBlob(
+          cursor, runningHash, sender, deviceSeq, kind, stream, covers, epoch, size,
+          Math.max(expiresAt, servingMillis + 1), held);
+    }
+
     OfBlob released() {
       return new OfBlob(
           cursor, runningHash, sender, deviceSeq, kind, stream, covers, epoch, size, expiresAt,

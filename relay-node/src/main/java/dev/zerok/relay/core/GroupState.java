@@ -30,6 +30,7 @@ final class GroupState {
   private long storedBytes;
   private long rosterBytes;
   private long trimmedTo;
+  private Optional<RenewalRecord> renewal;
   private Roster roster;
   private boolean changed;
   private long savedHead;
@@ -57,6 +58,7 @@ final class GroupState {
     this.usage = usage;
     this.rosterBytes = record.rosterBytes();
     this.trimmedTo = record.trimmedTo();
+    this.renewal = record.renewal();
     this.roster = roster;
     this.devices = new HashMap<>(devices);
     this.checkpoints = new CheckpointTable(checkpoints);
@@ -101,8 +103,19 @@ final class GroupState {
     roster = next;
   }
 
-  /** The log begins anew, empty; roster, devices and what is stored stay (RESET-2). */
+  /** How far the renewal of the log is; empty when the log is whole. */
+  Optional<RenewalRecord> renewal() {
+    return renewal;
+  }
+
+  void renewal(Optional<RenewalRecord> now) {
+    renewal = now;
+    changed = true;
+  }
+
+  /** The log begins anew, empty; roster, devices and what is stored stay (RESET-2), and {@link LogRenewal} goes on. */
   void beginLog(LogId fresh) {
+    renewal = Optional.of(RenewalRecord.begun(trimmedTo, head));
     logId = fresh;
     head = 0;
     savedHead = 0;
@@ -156,7 +169,8 @@ final class GroupState {
   boolean save(ShardRecords records) {
     if (changed) {
       records.putGroup(group,
-          new GroupRecord(logId, head, runningHash, storedBytes, rosterBytes, trimmedTo));
+          new GroupRecord(logId, head, runningHash, storedBytes, rosterBytes, trimmedTo,
+              renewal));
       changed = false;
     }
     checkpoints.takeChange().ifPresent(changes -> records.putCheckpoints(group, changes));

@@ -194,6 +194,7 @@ final class PushRules {
         .stored(session.key().device(), payload.size(), wanted, shard.wallMillis());
     remember(records, state, session, command, cursor);
     CheckpointRetention.placed(turn, state, entry);
+    Retention.placed(turn, state);
     RelayFrame ack = pushAck(session, push.getDeviceSeq(), cursor, command.nowMillis());
     turn.leave(new ShardEffect.Stored(session.key(), ack, payload.size()));
   }

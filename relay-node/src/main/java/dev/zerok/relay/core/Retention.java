@@ -15,8 +15,8 @@ final class Retention {
   static final int SLICE_ENTRIES = 1_000;
 
   /**
-   * A group's index holds at most so many entries in front of the first blob that is still held; a member further behind sees a
-   * Gap instead of them.
+   * A group's index holds at most so many entries, and {@link #SLICE_ENTRIES} that are not yet cut, in front of the first blob that
+   * is still held; a member further behind sees a Gap instead of them.
    */
   static final int INDEX_ENTRIES = 400_000;
 
@@ -41,6 +41,23 @@ final class Retention {
     turn.leave(new ShardEffect.Acknowledged(key, moved));
   }
 
+  /** An entry was stored. Where nobody acknowledges, nothing else would cut the index; looked at once for a slice of entries. */
+  static void placed(Turn turn, GroupState state) {
+    long tooMany = state.head() - state.trimmedTo() - turn.indexEntries();
+    if (tooMany > 0 && tooMany % SLICE_ENTRIES == 0
+        && trim(turn, state, state.watermarks().lowest())) {
+      turn.releaseLater(state, 1, 0);
+    }
+  }
+
+  /** Does what earlier commands left. */
+  static void goOn(Turn turn, GroupState state, ReleaseChains.Rest rest) {
+    release(turn, state, rest.from(), rest.to());
+    if (rest.again() != null) {
+      turn.releaseLater(state, rest.again().from(), rest.again().to());
+    }
+  }
+
   /** Deletes the payloads of that range that nobody waits for, then the front of the index. */
   static void release(Turn turn, GroupState state, long from, long to) {
     WaitingDevices waiting = WaitingDevices.in(turn, state);
@@ -58,18 +75,29 @@ final class Retention {
     boolean more = entries.size() == SLICE_ENTRIES && entries.getLast().cursor() < last;
     boolean moreToTrim = trim(turn, state, waiting.lowest());
     if (more) {
-      turn.leave(
-          new ShardEffect.FollowedBy(
-              new ShardCommand.Release(state.group(), entries.getLast().cursor() + 1, to)));
+      turn.releaseLater(state, entries.getLast().cursor() + 1, to);
     } else if (moreToTrim) {
-      turn.leave(new ShardEffect.FollowedBy(new ShardCommand.Release(state.group(), 1, 0)));
+      turn.releaseLater(state, 1, 0);
     }
   }
 
   /** The TTL of the blob at that cursor has passed (DEL-2). */
   static void expire(Turn turn, GroupState state, ShardRecords.Expiry expiry) {
+    if (state.renewal().isPresent()) {
+      // The blob may have another cursor soon; and who comes may be long in coming, so time renews the log too.
+      turn.records().putExpiry(
+          new ShardRecords.Expiry(turn.servingMillis() + 1, state.group(), expiry.cursor()));
+      turn.releaseLater(state, 1, 0);
+      return;
+    }
     if (expiry.cursor() == 0) {
       CheckpointRetention.reviewDue(turn, state);
+      return;
+    }
+    // A row that was left behind may name a cursor that is another blob's by now.
+    if (heldBlob(turn, state, expiry.cursor())
+        .filter(blob -> blob.expiresAt() <= expiry.expiresAt())
+        .isEmpty()) {
       return;
     }
     state.checkpoints()
@@ -110,7 +138,7 @@ final class Retention {
    */
   private static boolean trim(Turn turn, GroupState state, long lowest) {
     long passed = Math.min(lowest, state.head()) - 1;
-    long overlong = state.head() - INDEX_ENTRIES;
+    long overlong = state.head() - turn.indexEntries();
     long last = Math.max(passed, overlong);
     if (state.trimmedTo() >= last) {
       return false;

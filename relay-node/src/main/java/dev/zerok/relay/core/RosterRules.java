@@ -83,9 +83,18 @@ final class RosterRules {
         records.putMember(state.group(), device.noiseKey(), device.id());
       }
     }
-    // Whoever went or became dormant may have been the last that a blob waited for.
     CheckpointRetention.rosterChanged(turn, state);
-    Retention.release(turn, state, state.trimmedTo() + 1, state.head());
+    // Whoever went or became dormant may have been the last that a blob waited for.
+    if (before.devices().values().stream().anyMatch(it -> counted(before, after, it))) {
+      Retention.release(turn, state, state.trimmedTo() + 1, state.head());
+    }
+  }
+
+  /** The device held up deletion and does not any more. */
+  private static boolean counted(Roster before, Roster after, RosterDevice device) {
+    boolean counts = staysIn(before, after, device)
+        && after.device(device.id()).filter(it -> !it.isDormant()).isPresent();
+    return !device.isDormant() && !counts;
   }
 
   /** In both, and without a break in between. */

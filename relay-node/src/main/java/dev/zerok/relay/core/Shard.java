@@ -39,6 +39,8 @@ public final class Shard {
   private final ServingTime time;
   private final long ttlMillis;
   private final ShardUsage usage;
+  private final ReleaseChains releases = new ReleaseChains();
+  private final int indexEntries;
   private final Map<GroupId, Long> movedHeads = new LinkedHashMap<>();
   // Groups that this batch touched.
   private final Set<GroupId> movedMarks = new LinkedHashSet<>();
@@ -50,7 +52,12 @@ public final class Shard {
    * @param records to read where service stopped
    */
   public Shard(ShardPolicy policy, Crypto crypto, ShardRecords records) {
+    this(policy, crypto, records, Retention.INDEX_ENTRIES);
+  }
+
+  Shard(ShardPolicy policy, Crypto crypto, ShardRecords records, int indexEntries) {
     this.crypto = crypto;
+    this.indexEntries = indexEntries;
     this.groups = new GroupCache(policy.idleGroups(), GroupCache.IDLE_ROSTER_ENTRIES);
     this.admission = new AdmissionRules(policy);
     this.usage = new ShardUsage(records.storedBytes());
@@ -63,7 +70,7 @@ public final class Shard {
 
   /** Applies one command. The effects count once the records of the batch are durable. */
   public List<ShardEffect> apply(ShardCommand command, ShardRecords records) {
-    Turn turn = new Turn(records, lastSeen());
+    Turn turn = new Turn(records, releases, indexEntries, lastSeen());
     switch (command) {
       case ShardCommand.Admit admit -> admit(turn, admit);
       case ShardCommand.Install install -> install(turn, install);
@@ -81,9 +88,7 @@ public final class Shard {
               (state, session) -> end(turn, state, session, end.seenHours()));
       case ShardCommand.PassTime pass -> passTime(turn, pass);
       case ShardCommand.Erase erase -> erase(turn, erase.group());
-      case ShardCommand.Release release ->
-          inGroup(turn, release.group(),
-              state -> Retention.release(turn, state, release.from(), release.to()));
+      case ShardCommand.Release release -> release(turn, release.group());
     }
     return turn.effects();
   }
@@ -115,7 +120,21 @@ public final class Shard {
       turn.refuse(admit.number(), RefusalReason.NOT_A_MEMBER);
       return;
     }
-    inGroup(turn, admit.group(), state -> welcome(turn, state, device.get(), admit, false));
+    inGroup(turn, admit.group(), state -> {
+      if (isWhole(turn, state, admit)) {
+        welcome(turn, state, device.get(), admit, false);
+      }
+    });
+  }
+
+  /** Whether the group's log is not being renewed; else that goes on a little, and the command comes again. */
+  private static boolean isWhole(Turn turn, GroupState state, ShardCommand command) {
+    LogRenewal.goOn(turn, state);
+    if (state.renewal().isPresent()) {
+      turn.leave(new ShardEffect.FollowedBy(command));
+      return false;
+    }
+    return true;
   }
 
   private void welcome(Turn turn, GroupState state, DeviceId device, ShardCommand.Admit admit,
@@ -158,6 +177,10 @@ public final class Shard {
       turn.refuse(admit.number(), RefusalReason.CREATION_NOT_ALLOWED);
       return;
     }
+    if (known != null && !isWhole(turn, known, install)) {
+      finish(turn, known);
+      return;
+    }
     GroupState state =
         known != null
             ? known
@@ -188,6 +211,18 @@ public final class Shard {
     if (session.meter().isLow()) {
       shortOfCredit.add(session.key());
     }
+  }
+
+  private void release(Turn turn, GroupId group) {
+    ReleaseChains.Rest rest = releases.take(group);
+    inGroup(turn, group, state -> {
+      LogRenewal.goOn(turn, state);
+      if (state.renewal().isPresent()) {
+        turn.releaseLater(state, 1, 0); // places of the old log: nothing of it is to be released
+      } else {
+        Retention.goOn(turn, state, rest);
+      }
+    });
   }
 
   private LastSeen lastSeen() {

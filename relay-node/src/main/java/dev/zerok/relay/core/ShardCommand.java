@@ -91,6 +91,6 @@ public sealed interface ShardCommand {
   /** The operator erases a group for good. */
   record Erase(GroupId group) implements ShardCommand {}
 
-  /** Goes on deleting what nobody waits for, from one cursor to another; internal. */
-  record Release(GroupId group, long from, long to) implements ShardCommand {}
+  /** Goes on with what other commands left to do in a group; internal. */
+  record Release(GroupId group) implements ShardCommand {}
 }

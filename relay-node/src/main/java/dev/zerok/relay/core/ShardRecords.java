@@ -58,6 +58,9 @@ public interface ShardRecords extends EntrySource {
 
   Optional<KnownPush> knownPush(GroupId group, DeviceId device, long seq);
 
+  /** What is known of a device's pushes: sequence → push. */
+  Map<Long, KnownPush> knownPushes(GroupId group, DeviceId device);
+
   void putKnownPush(GroupId group, DeviceId device, long seq, KnownPush push);
 
   void deleteKnownPush(GroupId group, DeviceId device, long seq);

@@ -10,11 +10,15 @@ import java.util.OptionalLong;
 /** One command's turn: the records that it may change and the effects that it leaves for when they are durable. */
 final class Turn {
   private final ShardRecords records;
+  private final ReleaseChains releases;
+  private final int indexEntries;
   private LastSeen lastSeen;
   private final List<ShardEffect> effects = new ArrayList<>();
 
-  Turn(ShardRecords records, LastSeen lastSeen) {
+  Turn(ShardRecords records, ReleaseChains releases, int indexEntries, LastSeen lastSeen) {
     this.records = records;
+    this.indexEntries = indexEntries;
+    this.releases = releases;
     this.lastSeen = lastSeen;
   }
 
@@ -39,6 +43,11 @@ final class Turn {
     return lastSeen.nextUnseen(state, state.checkpoints().reach());
   }
 
+  /** What {@link Retention#INDEX_ENTRIES} says, or a test. */
+  int indexEntries() {
+    return indexEntries;
+  }
+
   ShardRecords records() {
     return records;
   }
@@ -49,6 +58,13 @@ final class Turn {
 
   void leave(ShardEffect effect) {
     effects.add(effect);
+  }
+
+  /** Those cursors of a group are looked at for deletion by a later command. */
+  void releaseLater(GroupState state, long from, long to) {
+    if (releases.add(state.group(), from, to)) {
+      leave(new ShardEffect.FollowedBy(new ShardCommand.Release(state.group())));
+    }
   }
 
   void decide(long number, AdmissionDecision decision) {

@@ -10,6 +10,7 @@ import dev.zerok.relay.port.ShardLog;
 import dev.zerok.relay.port.StoreBatch;
 import dev.zerok.relay.port.TimeSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 public final class LocalShardLog implements ShardLog {
   private final BlobStore store;
   private final Function<StoreBatch, Shard> opening;
+  private final LogLimits limits;
   private final CommandQueue queue;
   private final TimeSource time;
   private final RelayMeter meter;
@@ -46,6 +48,7 @@ public final class LocalShardLog implements ShardLog {
       Consumer<Throwable> fatal) {
     this.store = store;
     this.opening = opening;
+    this.limits = limits;
     this.queue = new CommandQueue(limits);
     this.time = time;
     this.meter = meter;
@@ -82,7 +85,10 @@ public final class LocalShardLog implements ShardLog {
       Shard shard = open();
       List<ShardCommand> commands = queue.takeBatch();
       while (!commands.isEmpty()) {
-        commit(shard, commands, effects);
+        Iterator<ShardCommand> left = commands.iterator();
+        while (left.hasNext()) {
+          commit(shard, left, effects);
+        }
         meter.queued(queue.size(), queue.bytes());
         commands = queue.takeBatch();
       }
@@ -100,17 +106,20 @@ public final class LocalShardLog implements ShardLog {
     }
   }
 
-  private void commit(Shard shard, List<ShardCommand> commands, EffectReceiver effects) {
+  /** Applies and makes durable what is left of a batch, or as much of it as one commit may write. */
+  private void commit(Shard shard, Iterator<ShardCommand> left, EffectReceiver effects) {
     List<ShardEffect> all = new ArrayList<>();
     try (StoreBatch batch = store.begin()) {
-      for (ShardCommand command : commands) {
-        all.addAll(shard.apply(command, batch));
+      int applied = 0;
+      while (left.hasNext() && batch.bytes() < limits.commitBytes()) {
+        all.addAll(shard.apply(left.next(), batch));
+        applied++;
       }
       all.addAll(shard.endOfBatch());
       long from = time.monotonicNanos();
       long bytes = batch.commit();
       if (bytes > 0) { // a batch that changed nothing wrote nothing, and would make the disk look fast
-        meter.committed(commands.size(), bytes, time.monotonicNanos() - from);
+        meter.committed(applied, bytes, time.monotonicNanos() - from);
       }
       meter.stored(shard.storedBytes());
     }

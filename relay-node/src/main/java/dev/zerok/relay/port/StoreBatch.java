@@ -4,6 +4,9 @@ import dev.zerok.relay.core.ShardRecords;
 
 /** Changes that become durable together. One thread. */
 public interface StoreBatch extends ShardRecords, AutoCloseable {
+  /** Bytes that a commit would write now. */
+  long bytes();
+
   /**
    * Makes the changes durable: written, and forced to the disk. Without changes nothing happens.
    *

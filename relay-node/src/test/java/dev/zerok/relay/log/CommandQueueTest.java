@@ -15,7 +15,7 @@ class CommandQueueTest {
       new SessionKey(GroupId.of(new byte[GroupId.LENGTH]), DeviceId.of(new byte[DeviceId.LENGTH]),
           1);
 
-  private final CommandQueue queue = new CommandQueue(new LogLimits(3, 10_000, 5, 50_000));
+  private final CommandQueue queue = new CommandQueue(new LogLimits(3, 10_000, 1 << 20, 5, 50_000));
 
   private static ShardCommand push(int bytes) {
     Push push = Push.newBuilder().setPayload(ByteString.copyFrom(new byte[bytes])).build();

@@ -18,6 +18,7 @@ final class GatedBlobStore implements BlobStore {
 
   private final BlobStore real;
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<Long> committedBytes = new CopyOnWriteArrayList<>();
   private final Semaphore held = new Semaphore(0);
   private final Semaphore gate = new Semaphore(0);
   private volatile boolean holding;
@@ -58,6 +59,13 @@ final class GatedBlobStore implements BlobStore {
     return taken;
   }
 
+  /** What every commit since this was last asked has written. */
+  List<Long> takeCommittedBytes() {
+    List<Long> taken = List.copyOf(committedBytes);
+    committedBytes.clear();
+    return taken;
+  }
+
   @Override
   public StoreBatch begin() {
     StoreBatch batch = real.begin();
@@ -70,7 +78,11 @@ final class GatedBlobStore implements BlobStore {
             beforeCommit();
           }
           try {
-            return method.invoke(batch, arguments);
+            Object result = method.invoke(batch, arguments);
+            if (method.getName().equals("commit")) {
+              committedBytes.add((Long) result);
+            }
+            return result;
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }

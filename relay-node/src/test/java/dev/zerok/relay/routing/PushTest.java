@@ -290,7 +290,7 @@ class PushTest {
     relay.close();
     GatedBlobStore[] gate = new GatedBlobStore[1];
     relay = RelayHarness.in(folder)
-        .limits(new LogLimits(1, 1, 1, 1))
+        .limits(new LogLimits(1, 1, 1, 1, 1))
         .store(store -> gate[0] = new GatedBlobStore(store))
         .start();
     sender.connect(relay);

@@ -28,12 +28,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A relay without sockets: the real router, log and store over a folder, with time and disk in the test's hands. */
 public final class RelayHarness implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
   private static final long STEP_MILLIS = 10_000;
+
+  /** A relay that is started again draws other ids than before. */
+  private static final AtomicInteger STARTS = new AtomicInteger();
 
   /** Reclaims after a tenth of a second, so that no test waits long. */
   public static final StoreOptions PROMPT =
@@ -62,7 +66,7 @@ public final class RelayHarness implements AutoCloseable {
         new LocalGroupRouter(
             builder.config,
             crypto,
-            new FakeRandomSource("relay"),
+            new FakeRandomSource("relay " + STARTS.incrementAndGet()),
             time,
             disk,
             used,
