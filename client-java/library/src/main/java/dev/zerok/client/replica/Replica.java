@@ -18,7 +18,6 @@ import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterPresent;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +147,7 @@ public final class Replica implements AutoCloseable {
     }
     logSwitch.requireOwnPushes(welcome, step);
     if (state.applied == null) {
-      state.applied = begin;
-      state.log.beginAt(begin, Map.of(0L, begin.runningHash()));
-      step.store(new StoreRecord.Applied(begin));
+      state.begin(begin);
     }
     online = true;
     caughtUp = false;
@@ -354,8 +351,7 @@ public final class Replica implements AutoCloseable {
       content.apply(entry.content(), step);
     }
     if (entry.place() != null) {
-      state.applied = entry.place();
-      step.store(new StoreRecord.Applied(entry.place()));
+      state.applied(entry.place(), step);
       acks.applied(entry.blob() != null || !entry.records().isEmpty());
     }
   }

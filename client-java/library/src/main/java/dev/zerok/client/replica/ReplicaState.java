@@ -13,6 +13,7 @@ import dev.zerok.protocol.seal.KnownHistory;
 import dev.zerok.protocol.seal.StreamIds;
 import dev.zerok.protocol.wire.Hello;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final CheckpointReceiver checkpoints;
   /** The last entry applied; null before the first Welcome. */
   @Nullable Position applied;
+  /** The start of the first log while nothing of it is applied; else null. */
+  private @Nullable Position begun;
 
   ReplicaState(DeviceSelf self, StoreImage image, boolean restores) {
     this.self = self;
@@ -55,6 +58,26 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
 
   long appliedCursor() {
     return applied == null ? 0 : applied.cursor();
+  }
+
+  /**
+   * The first session begins, in this log. That is stored with the first entry: a relay begins a device's watermark at its own entry,
+   * so a place before that would pass for an old copy's in the next session (RECV-8).
+   */
+  void begin(Position start) {
+    begun = start;
+    applied = start;
+    log.beginAt(start, Map.of(0L, start.runningHash()));
+  }
+
+  /** The entry at this place is applied. */
+  void applied(Position place, ReplicaStep step) {
+    if (begun != null) {
+      step.store(new StoreRecord.Applied(begun));
+      begun = null;
+    }
+    applied = place;
+    step.store(new StoreRecord.Applied(place));
   }
 
   /** The relay has another log, and this device begins at its start (RESET-1). As the fold of {@link StoreRecord.NewLog} has it. */
@@ -123,6 +146,10 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
 
   /** A session ended: what was received and not applied is forgotten, and comes again. */
   void rewind() {
+    if (begun != null) {
+      begun = null;
+      applied = null;
+    }
     log.rewindTo(applied);
     senders.rewind();
     queue.rewind();

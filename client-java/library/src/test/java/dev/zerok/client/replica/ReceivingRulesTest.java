@@ -228,6 +228,29 @@ class ReceivingRulesTest {
   }
 
   @Test
+  @Tag("RECV-8")
+  void firstSessionThatEndsBeforeItsFirstEntry_isNoSignOfAnOldCopy_either() {
+    ScriptedDevice fresh = new ScriptedDevice();
+    fresh.frame(StreamFrames.of(fresh.welcome().setOwnApplied(1)));
+    fresh.disconnect();
+    fresh.restart();
+    fresh.frame(StreamFrames.of(fresh.welcome().setOwnApplied(1)));
+
+    assertThat(fresh.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void watermarkBehindTheRoster_afterAFirstSessionWithoutEntries_showsAnOldCopy() {
+    ScriptedDevice restored = new ScriptedDevice();
+    restored.frame(StreamFrames.of(restored.welcome().setOwnApplied(1)));
+    restored.disconnect();
+    restored.frame(StreamFrames.of(restored.welcome().setOwnApplied(4)));
+
+    assertThat(restored.stopped()).isEqualTo(StopCause.STORE_OLDER);
+  }
+
+  @Test
   @Tag("PAIR-7")
   void everyAdd_isReportedToTheApp_memberOrAdmin() {
     SigningPeer dave = new SigningPeer(device.group, device.group.join(Role.ROLE_MEMBER));
