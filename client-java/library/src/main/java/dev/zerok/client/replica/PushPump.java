@@ -88,6 +88,11 @@ final class PushPump {
     }
   }
 
+  /** Why the relay takes no push for now, in this session; empty while it takes them. */
+  Optional<ErrorCode> delayedBy() {
+    return ErrorCode.byNumber(pausedFor);
+  }
+
   /** The next push that may be sent now, sealed anew first where that is needed. */
   Optional<ClientFrame> next(Roster roster, @Nullable Position applied, long now,
       ReplicaStep step) {

@@ -379,7 +379,7 @@ public final class Replica implements AutoCloseable {
   /** What others may look at, without changing it. */
   public ReplicaView view() {
     return new ReplicaView(state, Optional.ofNullable(stopped), stoppedWords, head, caughtUp,
-        content.isAllTaken());
+        content.isAllTaken(), pump.delayedBy());
   }
 
   public long lastSeq() {

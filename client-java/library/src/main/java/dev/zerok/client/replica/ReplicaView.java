@@ -5,6 +5,7 @@ import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
@@ -20,15 +21,17 @@ public final class ReplicaView {
   private final long head;
   private final boolean caughtUp;
   private final boolean contentsTaken;
+  private final Optional<ErrorCode> delayedBy;
 
   ReplicaView(ReplicaState state, Optional<StopCause> stopped, String stoppedWords, long head,
-      boolean caughtUp, boolean contentsTaken) {
+      boolean caughtUp, boolean contentsTaken, Optional<ErrorCode> delayedBy) {
     this.state = state;
     this.stopped = stopped;
     this.stoppedWords = stoppedWords;
     this.head = head;
     this.caughtUp = caughtUp;
     this.contentsTaken = contentsTaken;
+    this.delayedBy = delayedBy;
   }
 
   public DeviceSelf self() {
@@ -74,6 +77,11 @@ public final class ReplicaView {
 
   public long outboxBytes() {
     return state.outbox.waitingBytes();
+  }
+
+  /** Why the relay takes no push for now, in this session; empty while it takes them. */
+  public Optional<ErrorCode> delayedBy() {
+    return delayedBy;
   }
 
   public int parked() {

@@ -17,11 +17,13 @@ final class StatusOfNow {
         : view.stopped().map(cause -> view.stoppedWords());
     return new SyncStatus(
         view.self().group(), view.self().id(), view.self().groupName(), view.ownName(),
-        connector.url(),
+        connector.url(), connector.relay().urls(),
         connector.state(view.isCaughtUp()), stopped,
         view.roster().device(view.self().id()).filter(device -> device.isAdmin()).isPresent(),
         view.roster().devices().size(), view.roster().length(), view.roster().epoch(),
         view.cursor(), view.head(),
-        view.outboxCount(), view.outboxBytes(), view.parked());
+        view.outboxCount(), view.outboxBytes(),
+        view.delayedBy().filter(code -> connector.isAdmitted() && view.outboxCount() > 0),
+        view.parked());
   }
 }

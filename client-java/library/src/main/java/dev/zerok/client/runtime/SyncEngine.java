@@ -175,6 +175,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       return;
     }
     onCommitted.run();
+    refresh(); // whoever hears of an event finds the status that it belongs to
     step.effects().forEach(this::perform);
     refresh();
     noteStop();
