@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
         "2:the command line is wrong",
         "3:the relay does not admit this device, or it is out of the group",
         "4:the relay was not reached in time; what was pushed waits on this device",
-        "5:a person said no"},
+        "5:a person said no",
+        "6:the relay takes no pushes for now, it or the group is full; what was pushed waits on this device"},
     subcommands = {
         DemoCommand.class,
         BenchCommand.class,

@@ -6,7 +6,9 @@ import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.relay.RelayMain;
 import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the program {@code zerok}. */
 public final class ZerokMain {
@@ -27,7 +29,24 @@ public final class ZerokMain {
     }
     return new CommandLine(new ZerokCommand()).setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(ZerokMain::explain)
+        .setParameterExceptionHandler(ZerokMain::misused)
         .execute(args.length == 0 ? new String[]{"--help"} : args);
+  }
+
+  /** What is wrong with the command line, and where to read how it is meant. */
+  private static int misused(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    boolean noCommand = wrong instanceof UnmatchedArgumentException unmatched
+        && command.getParent() == null && !unmatched.getUnmatched().getFirst().startsWith("-");
+    command.getErr()
+        .println("zerok: " + (noCommand
+            ? "There is no command '"
+                + ((UnmatchedArgumentException) wrong).getUnmatched().getFirst() + "'."
+            : wrong.getMessage()));
+    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    command.getErr()
+        .println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
   }
 
   /** One sentence for what the world did wrong; the whole trace for a defect, because only that helps to mend it. */

@@ -47,8 +47,8 @@ public final class CheckpointCommand implements Callable<Integer> {
         "The checkpoint was not made in time. If files wait for this device, receive them first: zerok watch --into DIR.";
     device.await(device.client().caughtUp(), SECONDS, late);
     PushReceipt receipt = device.await(device.client().checkpoint(""), SECONDS, late);
-    long cursor = device.await(device.client().acknowledged(receipt), SECONDS,
-        "The relay was not reached. The checkpoint goes out at the next command that reaches it.");
+    long cursor = device.awaitTaken(device.client().acknowledged(receipt), SECONDS,
+        "The checkpoint is safe on this device's disk and goes out at the next command that reaches the relay.");
     report.event("checkpoint",
         "The folder's files are at the relay, sealed, for devices that come late.",
         Field.of("device_seq", receipt.deviceSeq()), Field.of("cursor", cursor));

@@ -3,6 +3,7 @@ package dev.zerok.cli.command;
 import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
+import dev.zerok.cli.terminal.Report.Field;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,8 @@ public final class CloseCommand implements Callable<Integer> {
       }
       device.await(device.client().closeGroup(), wait,
           "The relay was not reached; the group goes on. Try again.");
-      report.event("closed", "The group is closed. What its devices have stays on them.");
+      report.event("closed", "The group is closed. What its devices have stays on them.",
+          Field.of("group", device.client().status().group().hex()));
       return ExitCode.OK;
     }
   }

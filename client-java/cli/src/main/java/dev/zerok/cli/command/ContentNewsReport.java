@@ -4,9 +4,7 @@ import dev.zerok.cli.terminal.PlainText;
 import dev.zerok.cli.terminal.ProgressBar;
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
-import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.model.ContentEvent;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what happens to large contents: progress as a bar where a person looks, the rest in words. One thread at a time. */
@@ -49,11 +47,7 @@ final class ContentNewsReport {
   }
 
   private void tell(ContentEvent event) {
-    String words = PlainText.oneLine(event.words());
-    String name = event.getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-        .toLowerCase(Locale.ROOT);
-    report.event(name, "  · " + words, Field.of("words", words));
+    report.event(EventFields.name((Record) event), "  · " + PlainText.oneLine(event.words()),
+        EventFields.of(event));
   }
 }

@@ -14,8 +14,8 @@ final class ContentPush {
   /** Time to read a file once before its transfer begins, in seconds. */
   private static final int HASH_SECONDS = 24 * 3600;
 
-  private static final String LATE =
-      "The relay was not reached, or is full. The transfer goes on at the next push or watch; leave the file as it is until then.";
+  private static final String KEPT =
+      "The transfer goes on at the next push or watch; leave the file as it is until then.";
 
   private final RunningDevice device;
   private final Report report;
@@ -41,7 +41,7 @@ final class ContentPush {
         PushOptions.DEFAULT.withStream(stream).withContentType(FileContentType.of(name));
     ContentTransfer transfer =
         device.client().push(file, options, progress -> bar.at(progress.bytes()));
-    device.await(transfer.stored(), HASH_SECONDS, "This disk does not answer.");
+    device.awaitStored(transfer.stored(), HASH_SECONDS);
     report.event("queued", name + " is on its way, in parts; leave it as it is.",
         Field.of("name", name), Field.of("content", transfer.id().hex()),
         Field.of("bytes", size));
@@ -63,10 +63,12 @@ final class ContentPush {
 
   private boolean isSent(int seconds, long before) {
     try {
-      device.await(transfer.completed(), seconds, LATE);
+      device.awaitTaken(transfer.completed(), seconds, KEPT);
       return true;
     } catch (CommandFailure failure) {
-      if (failure.exitCode() == ExitCode.OFFLINE && transfer.progress().bytes() > before) {
+      boolean late =
+          failure.exitCode() == ExitCode.OFFLINE || failure.exitCode() == ExitCode.DELAYED;
+      if (late && transfer.progress().bytes() > before) {
         return false;
       }
       throw failure;

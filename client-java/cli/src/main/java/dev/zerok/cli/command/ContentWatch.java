@@ -41,6 +41,7 @@ final class ContentWatch {
       Path written = folder.adopt(name, part);
       report.event("received", "Received " + written + ", " + content.size() + " bytes.",
           Field.of("sender", content.sender().hex()), Field.of("content", content.id().hex()),
+          Field.of("name", name),
           Field.of("content_type", content.contentType()), Field.of("bytes", content.size()),
           Field.of("sha256", HexFormat.of().formatHex(content.sha256().toByteArray())),
           Field.of("file", written));

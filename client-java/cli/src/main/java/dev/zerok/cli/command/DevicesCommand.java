@@ -7,6 +7,7 @@ import dev.zerok.client.ClientConfig;
 import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.DeviceProgress;
 import dev.zerok.client.model.MemberDevice;
+import dev.zerok.client.model.PresenceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,9 @@ public final class DevicesCommand implements Callable<Integer> {
   }
 
   private static void show(Report report, DeviceProgress device, long head) {
-    String online = device.online().name().toLowerCase(Locale.ROOT);
+    // The relay tells each device about the others only, and it has just answered this one.
+    PresenceState presence = device.self() ? PresenceState.ONLINE : device.online();
+    String online = presence.name().toLowerCase(Locale.ROOT);
     String lastSeen = device.relayLastSeen().map(Instant::toString).orElse("");
     long applied = device.relayApplied().orElse(0);
     report.event("progress",

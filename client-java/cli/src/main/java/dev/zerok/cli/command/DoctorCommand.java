@@ -58,7 +58,8 @@ public final class DoctorCommand implements Callable<Integer> {
           } + PlainText.oneLine(finding.words()),
           Field.of("finding", finding.kind()),
           Field.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
-          Field.of("words", PlainText.oneLine(finding.words())));
+          Field.of("words", PlainText.oneLine(finding.words())),
+          Field.of("relay", finding.relay()));
     }
     return findings.stream()
         .map(finding -> exitCodeOf(finding.kind().verdict()))

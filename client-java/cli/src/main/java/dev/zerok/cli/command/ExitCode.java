@@ -14,6 +14,8 @@ public final class ExitCode {
   public static final int OFFLINE = 4;
   /** A person said no. */
   public static final int DECLINED = 5;
+  /** The relay takes no pushes for now, it or the group being full; what was pushed waits on this device's disk and goes out later. */
+  public static final int DELAYED = 6;
 
   private ExitCode() {}
 }

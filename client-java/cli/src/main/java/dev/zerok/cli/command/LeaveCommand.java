@@ -2,6 +2,8 @@ package dev.zerok.cli.command;
 
 import dev.zerok.cli.terminal.Questions;
 import dev.zerok.cli.terminal.Report;
+import dev.zerok.cli.terminal.Report.Field;
+import dev.zerok.client.model.SyncStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,9 @@ public final class LeaveCommand implements Callable<Integer> {
       }
       device.await(device.client().leave(), wait,
           "The relay was not reached; this device is still in the group. Try again.");
-      report.event("left", "This device is out of the group. What it has stays in its folder.");
+      SyncStatus status = device.client().status();
+      report.event("left", "This device is out of the group. What it has stays in its folder.",
+          Field.of("group", status.group().hex()), Field.of("device", status.device().hex()));
       return ExitCode.OK;
     }
   }

@@ -52,9 +52,10 @@ public final class ParkedCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       if (deed.retry) {
+        int before = client.parked().size();
         int opened = client.retryParked().join();
-        report.event("retried", opened + " of " + client.parked().size() + " open now.",
-            Field.of("opened", opened));
+        report.event("retried", opened + " of " + before + " open now.",
+            Field.of("opened", opened), Field.of("tried", before));
       }
       for (ParkedBlob blob : client.parked()) {
         show(blob, report);

@@ -66,8 +66,8 @@ public final class PushCommand implements Callable<Integer> {
         }
         PushOptions options =
             PushOptions.DEFAULT.withStream(stream).withContentType(item.contentType());
-        PushReceipt receipt = device.await(device.client().push(item.body(), options), DISK_SECONDS,
-            "This disk does not answer.");
+        PushReceipt receipt = device.awaitStored(device.client().push(item.body(), options),
+            DISK_SECONDS);
         waiting.add(seconds -> sent(device, report, item, receipt, seconds));
         report.event("queued", item.name() + " is sealed and on this device's disk.",
             Field.of("name", item.name()), Field.of("device_seq", receipt.deviceSeq()),
@@ -87,8 +87,8 @@ public final class PushCommand implements Callable<Integer> {
 
   private static void sent(RunningDevice device, Report report, Item item, PushReceipt receipt,
       int seconds) {
-    long cursor = device.await(device.client().acknowledged(receipt), seconds,
-        "The relay was not reached. What was pushed is safe on this device's disk and goes out at the next push or watch.");
+    long cursor = device.awaitTaken(device.client().acknowledged(receipt), seconds,
+        "What was pushed is safe on this device's disk and goes out at the next push or watch.");
     report.event("pushed", item.name() + " is on the relay's disk, sealed.",
         Field.of("name", item.name()), Field.of("device_seq", receipt.deviceSeq()),
         Field.of("cursor", cursor));

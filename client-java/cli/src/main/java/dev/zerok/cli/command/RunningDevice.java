@@ -7,12 +7,13 @@ import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.ClientConfig;
 import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.BlobHandler;
+import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.ClientStore;
-import java.util.Arrays;
-import java.util.Locale;
+import dev.zerok.protocol.error.ErrorCode;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -48,14 +49,24 @@ public final class RunningDevice implements AutoCloseable {
    */
   static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
       Snapshots snapshots, Consumer<SyncClient> before) {
+    return start(store, report, handler, snapshots, true, before);
+  }
+
+  /** The same; {@code presence}: whether others see this device and it sees them. */
+  static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
+      Snapshots snapshots, boolean presence, Consumer<SyncClient> before) {
     Trouble trouble = new Trouble(report);
     ClientConfig config =
-        ClientConfig.of(store).withListener(trouble::see).withSnapshots(snapshots);
+        ClientConfig.of(store)
+            .withListener(trouble::see)
+            .withSnapshots(snapshots)
+            .withPresence(presence);
     if (handler != null) {
       config = config.withHandler(handler);
     }
     SyncClient client = open(config);
     before.accept(client);
+    trouble.seeStopped(client);
     return new RunningDevice(client.start(), trouble);
   }
 
@@ -63,7 +74,9 @@ public final class RunningDevice implements AutoCloseable {
   static RunningDevice idle(ClientStore store, Report report, BlobHandler handler) {
     Trouble trouble = new Trouble(report);
     ClientConfig config = ClientConfig.of(store).withListener(trouble::see).withHandler(handler);
-    return new RunningDevice(open(config), trouble);
+    SyncClient client = open(config);
+    trouble.seeStopped(client);
+    return new RunningDevice(client, trouble);
   }
 
   /** Opens a device without starting it. The client closes the store, also if there is no device in it. */
@@ -86,6 +99,15 @@ public final class RunningDevice implements AutoCloseable {
   }
 
   /**
+   * Waits for something that needs this disk and no relay: a device that stopped may still do it.
+   *
+   * @param seconds how long
+   */
+  <T> T awaitStored(CompletableFuture<T> goal, long seconds) {
+    return await(goal, new Trouble(trouble.report), seconds, "This disk does not answer.");
+  }
+
+  /**
    * Waits for something that needs the relay.
    *
    * @param seconds how long
@@ -94,6 +116,25 @@ public final class RunningDevice implements AutoCloseable {
    */
   public <T> T await(CompletableFuture<T> goal, long seconds, String late) {
     return await(goal, trouble, seconds, late);
+  }
+
+  /**
+   * The same for a push that the relay shall have: a relay that takes none for now was reached all the same.
+   *
+   * @param kept where the push is meanwhile, and when it goes out
+   * @throws CommandFailure with {@link ExitCode#DELAYED} then
+   */
+  <T> T awaitTaken(CompletableFuture<T> goal, long seconds, String kept) {
+    try {
+      return await(goal, seconds, "The relay was not reached. " + kept);
+    } catch (CommandFailure failure) {
+      Optional<ErrorCode> delayed = client.status().pushesDelayed();
+      if (failure.exitCode() != ExitCode.OFFLINE || delayed.isEmpty()) {
+        throw failure;
+      }
+      String words = trouble.delayed.isEmpty() ? delayed.get().advice() : trouble.delayed;
+      throw new CommandFailure(ExitCode.DELAYED, PlainText.oneLine(words) + " " + kept, failure);
+    }
   }
 
   static <T> T await(CompletableFuture<T> goal, Trouble trouble, long seconds, String late) {
@@ -142,10 +183,20 @@ public final class RunningDevice implements AutoCloseable {
     private final ContentNewsReport contents;
     private final CompletableFuture<Void> fatal = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
+    private volatile String delayed = "";
 
     Trouble(Report report) {
       this.report = report;
       this.contents = new ContentNewsReport(report);
+    }
+
+    /** A device that stopped for good in an earlier run says so in no event, and waits for nothing any more. */
+    void seeStopped(SyncClient client) {
+      boolean member = client.devices().stream().anyMatch(MemberDevice::self);
+      client.status()
+          .stopped()
+          .ifPresent(words -> fatal.completeExceptionally(new CommandFailure(
+              member ? ExitCode.FAILED : ExitCode.NOT_ADMITTED, PlainText.oneLine(words))));
     }
 
     void see(SyncEvent event) {
@@ -161,39 +212,31 @@ public final class RunningDevice implements AutoCloseable {
         case SyncEvent.ParkingFull e -> end(e, ExitCode.FAILED);
         case SyncEvent.Failed e -> end(e, ExitCode.FAILED);
         case SyncEvent.Connected e -> {
-          tell("connected", e, Field.of("waiting", e.pending()));
+          tell(e);
           connected.complete(null);
         }
-        case SyncEvent.Disconnected e ->
-            tell("disconnected", e, Field.of("retry_in_millis", e.retryInMillis()));
+        case SyncEvent.PushDelayed e -> {
+          delayed = e.words();
+          tell(e);
+        }
         case SyncEvent.ContentNews e -> contents.see(e.event());
-        case SyncEvent.CaughtUp e -> tell("caught_up", e, Field.of("cursor", e.cursor()));
-        case SyncEvent.DeviceJoined e ->
-            tell("device_joined", e, Field.of("device", e.device().hex()));
-        case SyncEvent.DeviceGone e -> tell("device_gone", e, Field.of("device", e.device().hex()));
         case SyncEvent.SignalReceived e -> report.event("signal",
             "  · Signal from " + e.sender().hex() + ": "
                 + PlainText.oneLine(e.body().toStringUtf8()),
             Field.of("sender", e.sender().hex()), Field.of("content_type", e.contentType()),
             Field.of("text", e.body().toStringUtf8()));
-        case SyncEvent.EpochStarted e -> tell("epoch_started", e, Field.of("epoch", e.epoch()));
-        default -> tell(snakeCase(event.getClass().getSimpleName()), event);
+        default -> tell(event);
       }
     }
 
-    private void tell(String name, SyncEvent event, Field... fields) {
-      String words = PlainText.oneLine(event.words());
-      Field[] all = Arrays.copyOf(fields, fields.length + 1);
-      all[fields.length] = Field.of("words", words);
-      report.event(name, "  · " + words, all);
+    private void tell(SyncEvent event) {
+      // Every event is a record.
+      report.event(EventFields.name((Record) event), "  · " + PlainText.oneLine(event.words()),
+          EventFields.of(event));
     }
 
     private void end(SyncEvent event, int exitCode) {
       fatal.completeExceptionally(new CommandFailure(exitCode, PlainText.oneLine(event.words())));
-    }
-
-    private static String snakeCase(String camelCase) {
-      return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
   }
 }

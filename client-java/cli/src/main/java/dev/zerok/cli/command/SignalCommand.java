@@ -3,8 +3,8 @@ package dev.zerok.cli.command;
 import com.google.protobuf.ByteString;
 import dev.zerok.cli.file.FileContentType;
 import dev.zerok.cli.terminal.Report;
+import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.protocol.id.DeviceId;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class SignalCommand implements Callable<Integer> {
           "";
 
   @Option(names = "--to", paramLabel = "DEVICE",
-      description = "One device's id, as 'zerok devices' lists it (default: all).") private @Nullable String to;
+      description = "One device only: its id as 'zerok devices' shows it, or an unmistakable beginning.") private @Nullable String to;
 
   @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "10",
       description = "How long to try to reach the relay (default: ${DEFAULT-VALUE}).") private int wait;
@@ -34,9 +34,10 @@ public final class SignalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = output.report();
-    DeviceId device = to == null ? null : device(to);
     try (RunningDevice running =
         RunningDevice.start(store.openExisting(output.questions()), report, null)) {
+      DeviceId device =
+          to == null ? null : DevicePrefix.find(to, running.client().devices());
       String late = "The relay was not reached, and a signal cannot wait.";
       running.await(running.connected(), wait, late);
       ByteString body = ByteString.copyFromUtf8(text);
@@ -44,17 +45,9 @@ public final class SignalCommand implements Callable<Integer> {
           ? running.client().signal(body, FileContentType.TEXT)
           : running.client().signal(body, FileContentType.TEXT, device);
       running.await(sent, wait, late);
-      report.event("signalled", "Signalled to who is online now.");
+      report.event("signalled", "Signalled to who is online now.",
+          Field.of("to", device == null ? "" : device.hex()));
     }
     return ExitCode.OK;
-  }
-
-  private static DeviceId device(String hex) {
-    try {
-      return DeviceId.of(ByteString.copyFrom(HexFormat.of().parseHex(hex)));
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(ExitCode.USAGE,
-          "'" + hex + "' is no device id: 32 hex digits, as 'zerok devices' lists them.", wrong);
-    }
   }
 }

@@ -52,20 +52,28 @@ public final class StatusCommand implements Callable<Integer> {
         """
         group       %s  "%s"
         device      %s  "%s"%s
-        relay       %s, %s
+        relay       %s, %s%s
         devices     %d, epoch %d
         position    %d of %d
-        outbox      %d waiting, %d bytes
-        parked      %d""".formatted(s.group().hex(), PlainText.oneLine(s.groupName()),
+        outbox      %d waiting, %d bytes%s
+        parked      %d%s""".formatted(s.group().hex(), PlainText.oneLine(s.groupName()),
             s.device().hex(),
             PlainText.oneLine(s.deviceName()), s.admin() ? "  admin" : "", s.relayUrl(), connection,
+            s.relayUrls().size() > 1 ? ", 1 of " + s.relayUrls().size() + " addresses" : "",
             s.devices(), s.epoch(), s.cursor(),
-            s.head(), s.outboxCount(), s.outboxBytes(), s.parked()),
-        Field.of("group", s.group().hex()), Field.of("device", s.device().hex()),
+            s.head(), s.outboxCount(), s.outboxBytes(),
+            s.pushesDelayed().map(code -> ". " + code.advice()).orElse(""),
+            s.parked(), s.stopped().map(words -> "\nstopped     " + words).orElse("")),
+        Field.of("group", s.group().hex()), Field.of("group_name", s.groupName()),
+        Field.of("device", s.device().hex()), Field.of("device_name", s.deviceName()),
+        Field.of("relay", s.relayUrl()), Field.of("relays", String.join(" ", s.relayUrls())),
         Field.of("connection", connection),
         Field.of("admin", s.admin()), Field.of("devices", s.devices()),
         Field.of("epoch", s.epoch()), Field.of("cursor", s.cursor()),
         Field.of("head", s.head()), Field.of("outbox", s.outboxCount()),
-        Field.of("parked", s.parked()));
+        Field.of("outbox_bytes", s.outboxBytes()),
+        Field.of("delayed_by",
+            s.pushesDelayed().map(code -> code.name().toLowerCase(Locale.ROOT)).orElse("")),
+        Field.of("parked", s.parked()), Field.of("stopped", s.stopped().orElse("")));
   }
 }

@@ -46,6 +46,9 @@ public final class WatchCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "SECONDS", defaultValue = "0",
       description = "Give up after so many seconds (0: never).") private long seconds;
 
+  @Option(names = "--no-presence",
+      description = "Hide from the other devices that this one is online; it does not see them either.") private boolean hidden;
+
   private final CompletableFuture<Void> countReached = new CompletableFuture<>();
   private int received;
 
@@ -59,7 +62,7 @@ public final class WatchCommand implements Callable<Integer> {
         into == null ? FolderState.receiving(files) : FolderState.of(into, files);
     try (RunningDevice device =
         RunningDevice.start(store.openExisting(output.questions()), report, handler, state,
-            client -> {
+            !hidden, client -> {
               if (folder != null) {
                 new ContentWatch(folder, report, this::countOne).attachTo(client);
               }
@@ -81,7 +84,7 @@ public final class WatchCommand implements Callable<Integer> {
   private void received(String name, ByteString body, @Nullable ReceivedFiles folder, Report report)
       throws IOException {
     List<Field> fields = new ArrayList<>(List.of(
-        Field.of("checkpoint", true), Field.of("bytes", body.size()),
+        Field.of("checkpoint", true), Field.of("name", name), Field.of("bytes", body.size()),
         Field.of("sha256", HexFormat.of().formatHex(Sha256.of(body.toByteArray())))));
     String words = "Received " + PlainText.oneLine(name) + " of a checkpoint, " + body.size()
         + " bytes; give --into DIR to keep files.";
@@ -109,6 +112,7 @@ public final class WatchCommand implements Callable<Integer> {
         Field.of("content_type", blob.contentType()), Field.of("bytes", blob.body().size()),
         Field.of("sha256", HexFormat.of().formatHex(Sha256.of(blob.body().toByteArray())))));
     Optional<String> name = FileContentType.nameIn(blob.contentType());
+    name.ifPresent(given -> fields.add(Field.of("name", given)));
     String words;
     if (name.isPresent() && folder != null) {
       Path written = folder.write(name.get(), blob.body());

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,33 +30,35 @@ public final class DemoCommand implements Callable<Integer> {
     Narrator tell =
         new Narrator(System.out, Questions.isTerminal());
     long start = System.nanoTime();
-    Path home = Files.createTempDirectory("zerok-demo-");
+    int free = DemoRelay.freePort(port);
+    try (DemoHome home = DemoHome.create(keep)) {
+      return show(tell, home, free, start);
+    }
+  }
+
+  private int show(Narrator tell, DemoHome home, int free, long start) throws IOException {
     try {
       tell.line(tell.bold("0k-Sync: two devices, one relay that can read nothing"));
-      play(tell, home);
+      play(tell, home.folder(), free);
       tell.line("");
       tell.line(tell
           .bold("Everything held, in %.0f seconds.".formatted((System.nanoTime() - start) / 1e9))
           + (prove ? "" : " To see it proved: ./zerok demo --prove"));
       return ExitCode.OK;
     } catch (DemoFailure failure) {
-      tell.failed(String.valueOf(failure.getMessage()));
-      System.err.println("zerok: the demo failed; what is above says where.");
+      if (!home.isInterrupted()) {
+        tell.failed(String.valueOf(failure.getMessage()));
+        System.err.println("zerok: the demo failed; what is above says where.");
+      }
       return ExitCode.FAILED;
     } finally {
       if (keep) {
-        tell.line("Kept: " + home);
-      } else {
-        delete(home);
+        tell.line("Kept: " + home.folder());
       }
     }
   }
 
-  private void play(Narrator tell, Path home) throws IOException {
-    int free = DemoRelay.freePort(port);
-    if (port != 0 && free != port) {
-      tell.say("Port " + port + " is taken by another program, so this relay uses " + free + ".");
-    }
+  private void play(Narrator tell, Path home, int free) throws IOException {
     DemoFiles files = DemoFiles.create(home.resolve("files"));
     try (DemoRelay relay = DemoRelay.start(Files.createDirectories(home.resolve("relay")), free);
         @Nullable DemoProof proof = prove ? DemoProof.before(relay) : null) {
@@ -73,13 +73,5 @@ public final class DemoCommand implements Callable<Integer> {
     new SecureRandom().nextBytes(passphrase);
     return new DemoDevice(name, Files.createDirectories(home.resolve(name)),
         HexFormat.of().formatHex(passphrase));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.zerok.cli.demo;
 
+import dev.zerok.cli.command.CommandFailure;
+import dev.zerok.cli.command.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,15 +40,18 @@ final class DemoRelay implements AutoCloseable {
     }
   }
 
-  /** The usual port if it is free, else any that is. */
-  static int freePort(int wanted) throws IOException {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    try (ServerSocket probe = new ServerSocket(wanted, 1, loopback)) {
+  /**
+   * That port, or any free one for 0.
+   *
+   * @throws CommandFailure if another program has it
+   */
+  static int freePort(int wanted) {
+    try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return probe.getLocalPort();
     } catch (IOException taken) {
-      try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
-        return probe.getLocalPort();
-      }
+      throw new CommandFailure(ExitCode.FAILED, "Port " + wanted
+          + " is in use, perhaps by another relay or demo. End that one, or take any free port: zerok demo --port 0",
+          taken);
     }
   }
 

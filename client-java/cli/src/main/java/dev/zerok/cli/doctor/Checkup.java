@@ -2,8 +2,7 @@ package dev.zerok.cli.doctor;
 
 import dev.zerok.client.ClientConfig;
 import dev.zerok.client.SyncClient;
-import dev.zerok.client.model.SyncEvent;
-import dev.zerok.client.model.SyncStatus;
+import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.store.StoreFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -32,14 +31,16 @@ public final class Checkup {
 
   /** What a store that does not open has. */
   public static Finding of(StoreFailure failure) {
-    Finding.Kind kind = switch (failure.kind()) {
-      case LOCKED -> Finding.Kind.STORE_LOCKED;
-      case WRONG_KEY -> Finding.Kind.STORE_WRONG_KEY;
-      case DAMAGED -> Finding.Kind.STORE_DAMAGED;
-      case FOREIGN -> Finding.Kind.STORE_FOREIGN;
-      default -> Finding.Kind.STORE_UNWRITABLE;
+    String words = String.valueOf(failure.getMessage());
+    return switch (failure.kind()) {
+      case LOCKED -> new Finding(Finding.Kind.STORE_LOCKED, words);
+      case WRONG_KEY -> new Finding(Finding.Kind.STORE_WRONG_KEY, words
+          + " Give the passphrase that was chosen when the device was made; without it nothing opens this store, and the"
+          + " device has to be paired again.");
+      case DAMAGED -> new Finding(Finding.Kind.STORE_DAMAGED, words);
+      case FOREIGN -> new Finding(Finding.Kind.STORE_FOREIGN, words);
+      default -> new Finding(Finding.Kind.STORE_UNWRITABLE, words);
     };
-    return new Finding(kind, String.valueOf(failure.getMessage()));
   }
 
   /**
@@ -49,74 +50,47 @@ public final class Checkup {
    */
   public List<Finding> look(@Nullable String origin) {
     List<Finding> findings = new ArrayList<>();
-    CompletableFuture<Finding> admission = new CompletableFuture<>();
-    CompletableFuture<Finding> clock = new CompletableFuture<>();
-    try (SyncClient client = SyncClient.open(
-        config.withListener(event -> note(event, admission, clock)))) {
+    RelayAddresses addresses = new RelayAddresses(config.transport());
+    DeviceWatch watch = new DeviceWatch(addresses);
+    try (SyncClient client =
+        SyncClient.open(config.withTransport(addresses).withListener(watch::note))) {
       findings.add(new Finding(Finding.Kind.STORE_OPENS,
           "The store opens: device " + client.status().device().hex() + "."));
-      Optional<Finding> stopped = stopped(client.status());
+      Optional<Finding> stopped = stopped(client);
       if (stopped.isPresent()) {
         findings.add(stopped.get());
         return findings;
       }
-      Finding door =
-          UpgradeProbe.knock(URI.create(client.status().relayUrl()), origin, patience);
-      findings.add(door);
-      if (door.kind() == Finding.Kind.RELAY_ANSWERS) {
-        client.start();
-        findings.add(await(admission));
-        if (clock.isDone()) {
-          findings.add(clock.join());
-        }
+      List<Finding> doors = addresses.knock(
+          client.status().relayUrls().stream().map(URI::create).toList(), origin, patience);
+      findings.addAll(doors);
+      int answering = (int) doors.stream().filter(RelayAddresses::answers).count();
+      if (answering > 0) {
+        watch.canTry(answering);
+        visit(client.start(), watch, findings);
       }
       parked(client).ifPresent(findings::add);
     }
     return findings;
   }
 
-  private static void note(SyncEvent event, CompletableFuture<Finding> admission,
-      CompletableFuture<Finding> clock) {
-    switch (event) {
-      case SyncEvent.ClockOff off ->
-          clock.complete(new Finding(Finding.Kind.CLOCK_OFF, off.words()));
-      case SyncEvent.Connected connected -> {
-        clock.complete(new Finding(Finding.Kind.CLOCK_RIGHT,
-            "This device's clock agrees with the relay's."));
-        admission.complete(new Finding(Finding.Kind.ADMITTED,
-            "The relay admits this device; " + connected.pending() + " waiting for it."));
-      }
-      case SyncEvent.RelayNotTrusted no -> admission
-          .complete(new Finding(Finding.Kind.WRONG_RELAY_IDENTITY, no.words()));
-      case SyncEvent.NotAdmitted _ -> admission.complete(new Finding(Finding.Kind.NOT_ADMITTED,
-          "The relay does not admit this device, and never says why: it was removed, the relay does not know the group,"
-              + " or it is another relay than the group's. Ask another device of the group whether this one is still"
-              + " in its list; if it is not, pair again."));
-      case SyncEvent.RemovedFromGroup removed ->
-          admission.complete(new Finding(Finding.Kind.REMOVED, removed.words()));
-      case SyncEvent.GroupEnded ended ->
-          admission.complete(new Finding(Finding.Kind.REMOVED, ended.words()));
-      case SyncEvent.StoreIsOlder older ->
-          admission.complete(new Finding(Finding.Kind.STORE_OLDER, older.words()));
-      case SyncEvent.ForkDetected fork -> admission.complete(stopped(fork));
-      case SyncEvent.RelayReset reset -> admission.complete(stopped(reset));
-      case SyncEvent.UpdateNeeded update -> admission.complete(stopped(update));
-      case SyncEvent.Displaced displaced -> admission.complete(stopped(displaced));
-      case SyncEvent.Failed failed -> admission
-          .complete(new Finding(Finding.Kind.STORE_UNWRITABLE, failed.words()));
-      default -> {
-      }
+  private void visit(SyncClient client, DeviceWatch watch, List<Finding> findings) {
+    Finding admission = await(watch.admission());
+    findings.addAll(watch.otherRelays());
+    findings.add(admission);
+    watch.clock().ifPresent(findings::add);
+    if (admission.kind() == Finding.Kind.ADMITTED) {
+      new OutboxCheck(client, watch.delayed(), patience).look().ifPresent(findings::add);
     }
   }
 
-  private static Finding stopped(SyncEvent event) {
-    return new Finding(Finding.Kind.STOPPED, event.words());
-  }
-
-  private static Optional<Finding> stopped(SyncStatus status) {
-    return status.stopped()
-        .map(words -> new Finding(Finding.Kind.STOPPED,
-            "The device stopped before: " + words));
+  private static Optional<Finding> stopped(SyncClient client) {
+    Finding.Kind kind = client.devices().stream().anyMatch(MemberDevice::self)
+        ? Finding.Kind.STOPPED
+        : Finding.Kind.REMOVED;
+    return client.status()
+        .stopped()
+        .map(words -> new Finding(kind, "The device stopped before: " + words));
   }
 
   private Finding await(CompletableFuture<Finding> admission) {

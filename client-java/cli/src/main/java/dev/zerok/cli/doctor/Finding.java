@@ -7,8 +7,14 @@ import java.util.Locale;
  *
  * @param kind what was found
  * @param words one or two sentences for a person: what it is, and what to do unless it is well
+ * @param relay the relay's address that it is about; empty for all else
  */
-public record Finding(Kind kind, String words) {
+public record Finding(Kind kind, String words, String relay) {
+  /** One that is about no address. */
+  public Finding(Kind kind, String words) {
+    this(kind, words, "");
+  }
+
   /** What can be found. A script reads the name in lower case. */
   public enum Kind {
     STORE_OPENS(Verdict.WELL),
@@ -21,6 +27,7 @@ public record Finding(Kind kind, String words) {
     DISK_HAS_ROOM(Verdict.WELL),
     DISK_FULL(Verdict.BROKEN),
     RELAY_ANSWERS(Verdict.WELL),
+    ADDRESS_FAILS(Verdict.NOTEWORTHY),
     RELAY_UNREACHABLE(Verdict.UNREACHABLE),
     NO_RELAY_THERE(Verdict.UNREACHABLE),
     ORIGIN_REFUSED(Verdict.REFUSED),
@@ -31,6 +38,11 @@ public record Finding(Kind kind, String words) {
     STOPPED(Verdict.BROKEN),
     CLOCK_RIGHT(Verdict.WELL),
     CLOCK_OFF(Verdict.BROKEN),
+    PUSHES_GO_OUT(Verdict.WELL),
+    PUSHES_DELAYED(Verdict.NOTEWORTHY),
+    RELAY_FULL(Verdict.BROKEN),
+    GROUP_FULL(Verdict.BROKEN),
+    OUTBOX_STUCK(Verdict.BROKEN),
     BLOBS_PARKED(Verdict.NOTEWORTHY);
 
     private final Verdict verdict;

@@ -37,7 +37,8 @@ final class UpgradeProbe {
       socket.abort();
       return selected.isEmpty()
           ? noRelay(relay, "it speaks another protocol")
-          : new Finding(Finding.Kind.RELAY_ANSWERS, "The relay at " + relay + " answers.");
+          : new Finding(Finding.Kind.RELAY_ANSWERS, "The relay at " + relay + " answers.",
+              relay.toString());
     } catch (CompletionException failed) {
       return refused(relay, origin, failed.getCause() == null ? failed : failed.getCause());
     } finally {
@@ -52,20 +53,24 @@ final class UpgradeProbe {
           ? new Finding(Finding.Kind.ORIGIN_REFUSED,
               "The relay at " + relay + " lets in no page of "
                   + Optional.ofNullable(origin).orElse("the origin that a proxy on the way names")
-                  + ". Ask its operator to add that origin to the relay's key 'origins'.")
+                  + ". Ask its operator to add that origin to the relay's key 'origins'.",
+              relay.toString())
           : noRelay(relay, "HTTP status " + status);
     }
     return cause instanceof SSLException
         ? new Finding(Finding.Kind.RELAY_UNREACHABLE,
             "The relay at " + relay + " shows a TLS certificate that is not trusted here. If it is"
-                + " the relay's own, give its PEM file with --tls-ca FILE.")
+                + " the relay's own, give its PEM file with --tls-ca FILE.",
+            relay.toString())
         : new Finding(Finding.Kind.RELAY_UNREACHABLE,
             "The relay at " + relay + " cannot be reached. Is this machine online, is the relay"
-                + " running, and is the address right?");
+                + " running, and is the address right?",
+            relay.toString());
   }
 
   private static Finding noRelay(URI relay, String why) {
     return new Finding(Finding.Kind.NO_RELAY_THERE, "What answers at " + relay
-        + " is no 0k-Sync relay of this version (" + why + "). Check the address and its path.");
+        + " is no 0k-Sync relay of this version (" + why + "). Check the address and its path.",
+        relay.toString());
   }
 }

@@ -161,7 +161,7 @@ final class InviterFlow {
         promises.link()
             .complete(
                 new InviteDesk.ReadyLink(gate == null ? InviteLink.format(invite) : gate.text(),
-                    invite.expiresAtSeconds(), invite.relayUrls().get(0),
+                    invite.expiresAtSeconds(), engine.connector().url(),
                     invite.relayIdentity()));
       }
       case MAILBOX_EVENT_JOINED -> {
