@@ -13,6 +13,7 @@ final class CodeGate implements AutoCloseable {
   private final String text;
   private final Runnable onTaken;
   private boolean open;
+  private boolean tried;
 
   /**
    * @param text what the person is shown
@@ -39,7 +40,13 @@ final class CodeGate implements AutoCloseable {
     return open;
   }
 
+  /** Whether somebody began to prove the code: from then on it is spent, whatever comes (PAKE-5). */
+  boolean isTried() {
+    return tried;
+  }
+
   void joined(InviterFlow flow) {
+    tried = true;
     run(inviter.start(), flow);
   }
 
@@ -47,7 +54,7 @@ final class CodeGate implements AutoCloseable {
     run(inviter.receive(body), flow);
   }
 
-  /** The mailbox ended. Only an alarm is told: otherwise the flow knows better why. */
+  /** The invite ended, and nothing comes of it if the code is proven. Only an alarm is told: otherwise the flow knows better why. */
   void ended(InviterFlow flow) {
     run(inviter.ended().stream().filter(CodeGate::isAlarm).toList(), flow);
   }

@@ -160,6 +160,14 @@ public final class InviteDesk {
             "Too many invites are open. Cancel one or wait until it expires.");
   }
 
+  /** Nobody came through in the time that an invite has. */
+  void lifetimeOver(ByteString mailbox) {
+    InviterFlow flow = flows.get(mailbox);
+    if (flow != null) {
+      flow.lifetimeOver();
+    }
+  }
+
   private void cancel(ByteString mailbox) {
     InviterFlow flow = flows.get(mailbox);
     if (flow != null) {

@@ -97,10 +97,11 @@ final class InviterFlow {
           "The relay cannot be reached. An invite needs it; try again when you are online."));
       return;
     }
-    deadline = engine.loop().schedule(this::expired, options.lifetimeSeconds() * MILLIS);
+    deadline = engine.loop().schedule(this::lifetimeOver, options.lifetimeSeconds() * MILLIS);
   }
 
-  private void expired() {
+  /** Nobody came through in the time that an invite has. */
+  void lifetimeOver() {
     run(inviter.tick(nowSeconds()));
     if (!over) {
       run(inviter.mailboxClosed()); // the words matched, and nobody confirmed
@@ -129,7 +130,8 @@ final class InviterFlow {
 
   /** The relay refused the mailbox, or something in it. */
   void refused(Error error) {
-    if (gate != null && !opened && error.getCode() == ErrorCode.INVALID_MESSAGE.code()) {
+    if (gate != null && !opened && !gate.isTried()
+        && error.getCode() == ErrorCode.INVALID_MESSAGE.code()) {
       dismantle();
       gate.taken();
     } else {
@@ -138,9 +140,6 @@ final class InviterFlow {
   }
 
   private void lost(String words) {
-    if (gate != null) {
-      gate.ended(this);
-    }
     run(inviter.mailboxClosed());
     fail(new SyncProblem(SyncProblem.Reason.PAIRING_FAILED, words));
   }
@@ -312,7 +311,11 @@ final class InviterFlow {
     return Optional.of(new PairAdmission(head, secret.get(), place.get(), List.of(), history));
   }
 
+  /** Ends it. Whatever the reason, what became of the code comes first: who guessed need not say so (PAKE-5). */
   void fail(SyncProblem problem) {
+    if (gate != null) {
+      gate.ended(this);
+    }
     promises.fail(problem);
     end();
   }
