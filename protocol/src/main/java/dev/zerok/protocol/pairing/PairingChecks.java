@@ -71,7 +71,8 @@ final class PairingChecks {
     }
   }
 
-  private static boolean isControl(int codePoint) {
+  /** Whether a character moves a cursor or turns the writing direction. */
+  static boolean isControl(int codePoint) {
     boolean turnsDirection =
         (codePoint >= 0x202a && codePoint <= 0x202e)
             || (codePoint >= 0x2066 && codePoint <= 0x2069);

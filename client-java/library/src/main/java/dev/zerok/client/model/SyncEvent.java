@@ -207,19 +207,31 @@ public sealed interface SyncEvent {
     }
   }
 
-  /** A push can never be accepted; its place in the sequence is filled with an empty one. */
-  record PushRejected(long deviceSeq, String reason) implements SyncEvent {
+  /**
+   * A push can never be accepted; its place in the sequence is filled with an empty one.
+   *
+   * @param relaySays the relay's own words, foreign text that is safe to show on one line
+   */
+  record PushRejected(long deviceSeq, String relaySays) implements SyncEvent {
     @Override
     public String words() {
-      return "Push " + deviceSeq + " was refused for good: " + reason;
+      return "The relay refused push " + deviceSeq + " for good and says: \"" + relaySays + "\"";
     }
   }
 
-  /** The relay cannot take pushes for now. They stay in the outbox and go out later by themselves. */
-  record PushDelayed(long deviceSeq, String reason, long retryInMillis) implements SyncEvent {
+  /**
+   * The relay cannot take pushes for now. They stay in the outbox and go out later by themselves.
+   *
+   * @param advice what its error means in general and what helps then
+   * @param relaySays the relay's own words, which know more of this case: foreign text that is safe to show on one line; may be empty
+   */
+  record PushDelayed(long deviceSeq, String advice, String relaySays, long retryInMillis)
+      implements SyncEvent {
     @Override
     public String words() {
-      return "The relay does not take pushes for now: " + reason;
+      return relaySays.isEmpty()
+          ? "The relay does not take pushes for now. " + advice
+          : "The relay does not take pushes for now and says: \"" + relaySays + "\"";
     }
   }
 

@@ -233,14 +233,14 @@ final class PushPump {
       return;
     }
     rewindTo(seq);
-    step.tell(new SyncEvent.PushRejected(seq, error.getMessage()));
+    step.tell(new SyncEvent.PushRejected(seq, RelayWords.of(error)));
     if (sealer.isVoid(item, roster)) {
       broken = true; // not even an empty push is taken: sending more would go round in circles
       return;
     }
     step.effect(new ReplicaEffect.PushSettled(
         seq, 0, new SyncProblem(SyncProblem.Reason.TOO_LARGE,
-            "The relay refused this push for good: " + error.getMessage())));
+            "The relay refused this push for good and says: \"" + RelayWords.of(error) + "\"")));
     StoreRecord filling = sealer.sealVoid(item, roster, applied, now);
     step.store(filling);
   }
@@ -253,7 +253,8 @@ final class PushPump {
         : ReplicaLimits.DEFAULT_PUSH_PAUSE_MILLIS;
     pausedUntil = now + pause;
     if (pausedFor != code.code()) {
-      step.tell(new SyncEvent.PushDelayed(error.getDeviceSeq(), code.advice(), pause));
+      step.tell(new SyncEvent.PushDelayed(error.getDeviceSeq(), code.advice(),
+          RelayWords.of(error), pause));
     }
     pausedFor = code.code();
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PairingApproval;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.replica.RelayWords;
 import dev.zerok.client.replica.ReplicaView;
 import dev.zerok.client.replica.RosterCommand;
 import dev.zerok.protocol.epoch.EpochSecret;
@@ -135,7 +136,7 @@ final class InviterFlow {
       dismantle();
       gate.taken();
     } else {
-      lost(error.getMessage());
+      lost("The relay ended the pairing and says: \"" + RelayWords.of(error) + "\"");
     }
   }
 

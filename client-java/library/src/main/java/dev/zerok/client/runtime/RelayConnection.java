@@ -1,6 +1,7 @@
 package dev.zerok.client.runtime;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.replica.RelayWords;
 import dev.zerok.client.transport.ClientTransport;
 import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.KeyPair;
@@ -151,7 +152,7 @@ final class RelayConnection {
     } else if (event instanceof ClientSessionEvent.FrameReceived received) {
       owner.frame(received.frame());
     } else if (event instanceof SessionEnded ended) {
-      end(ended.reason(), lastCause(), ended.code());
+      end(RelayWords.of(ended.reason()), lastCause(), ended.code());
     }
   }
 

@@ -126,9 +126,8 @@ class OutboxRulesTest {
     device.frame(StreamFrames.pushRefused(1, ErrorCode.BLOB_TOO_LARGE));
     device.pump();
 
-    assertThat(device.events(SyncEvent.PushRejected.class))
-        .extracting(SyncEvent.PushRejected::deviceSeq)
-        .containsExactly(1L);
+    assertThat(device.events(SyncEvent.PushRejected.class)).containsExactly(
+        new SyncEvent.PushRejected(1, ErrorCode.BLOB_TOO_LARGE.advice()));
     assertThat(device.pushesSent()).extracting(Push::getDeviceSeq).containsExactly(1L, 2L);
     assertThat(device.pushesSent()).doesNotContainAnyElementsOf(refused);
     assertThat(device.others).filteredOn(ReplicaEffect.PushSettled.class::isInstance)
@@ -152,6 +151,53 @@ class OutboxRulesTest {
         .build());
     device.pump();
     assertThat(device.pushesSent()).extracting(Push::getDeviceSeq).containsExactly(1L, 2L);
+  }
+
+  @Test
+  @Tag("PUSH-5")
+  void groupThatPushedAMonthsShare_isToldInTheRelaysWordsWhenItGoesOn() {
+    device.push("a");
+    device.pump();
+
+    device.frame(refusedForQuota("This month is used up: it goes on at 2027-02-01 00:00 UTC."));
+
+    assertThat(device.events(SyncEvent.PushDelayed.class)).containsExactly(
+        new SyncEvent.PushDelayed(1, ErrorCode.GROUP_QUOTA_EXCEEDED.advice(),
+            "This month is used up: it goes on at 2027-02-01 00:00 UTC.", 7_000));
+    assertThat(device.events(SyncEvent.PushDelayed.class).get(0).words()).isEqualTo(
+        "The relay does not take pushes for now and says:"
+            + " \"This month is used up: it goes on at 2027-02-01 00:00 UTC.\"");
+  }
+
+  @Test
+  void relaysWords_areCut_andNeitherMoveACursorNorTurnTheDirectionNorEndTheirQuotation() {
+    device.push("a");
+    device.pump();
+
+    device.frame(refusedForQuota("\u001b[2Jpay\u202e \"here\"\u2028now " + "x".repeat(10_000)));
+
+    String shown = device.events(SyncEvent.PushDelayed.class).get(0).relaySays();
+    assertThat(shown).hasSize(256)
+        .startsWith("\uFFFD[2Jpay\uFFFD 'here'\uFFFDnow xxx");
+  }
+
+  @Test
+  void relayWithoutWords_isGivenTheGeneralAdvice() {
+    device.push("a");
+    device.pump();
+
+    device.frame(refusedForQuota(""));
+
+    assertThat(device.events(SyncEvent.PushDelayed.class).get(0).words()).isEqualTo(
+        "The relay does not take pushes for now. " + ErrorCode.GROUP_QUOTA_EXCEEDED.advice());
+  }
+
+  private static RelayFrame refusedForQuota(String words) {
+    return StreamFrames.of(Error.newBuilder()
+        .setCode(ErrorCode.GROUP_QUOTA_EXCEEDED.code())
+        .setDeviceSeq(1)
+        .setRetryAfterMillis(7_000)
+        .setMessage(words));
   }
 
   private static PushCredit credit(long pushes) {
