@@ -55,7 +55,7 @@ final class GroupJoin {
     JoinFlow flow;
     try {
       StoredDevice.requireNone(config);
-      flow = maker.make(StoredDevice.engineConfig(config, callbacks, new BlobPublisher()));
+      flow = maker.make(StoredDevice.engineConfig(config, callbacks, new BlobPublisher(callbacks)));
     } catch (InviteProblem e) {
       return CompletableFuture.failedFuture(
           new SyncProblem(SyncProblem.Reason.INVITE_REFUSED, String.valueOf(e.getMessage())));

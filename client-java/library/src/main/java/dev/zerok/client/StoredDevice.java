@@ -48,7 +48,7 @@ final class StoredDevice {
     RecoveryFlow.Wanted wanted = new RecoveryFlow.Wanted(
         RootKeys.fromSeed(config.crypto(), kit.rootSeed()), kit.relayUrls(), kit.relayIdentity(),
         options);
-    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher());
+    EngineConfig engineConfig = engineConfig(config, callbacks, new BlobPublisher(callbacks));
     return callbacks.deliver(new RecoveryFlow(engineConfig, wanted).start())
         .thenApply(recovered -> open(config, callbacks));
   }
@@ -69,7 +69,7 @@ final class StoredDevice {
           .ifPresent(stop -> {
             throw new SyncProblem(SyncProblem.Reason.MOVED_AWAY, stop.words());
           });
-      BlobPublisher publisher = config.handler() == null ? new BlobPublisher() : null;
+      BlobPublisher publisher = config.handler() == null ? new BlobPublisher(callbacks) : null;
       return new SyncClient(new SyncService(engineConfig(config, callbacks, publisher), image),
           publisher, callbacks.events());
     }

@@ -3,6 +3,7 @@ package dev.zerok.client.runtime;
 import dev.zerok.client.model.AppChanges;
 import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.IncomingBlob;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -11,103 +12,178 @@ import org.jspecify.annotations.Nullable;
 /**
  * Blobs as a stream with one subscriber at a time: the handler of a client whose app has none. A blob waits here until it was asked for,
  * goes out once to each subscriber, and counts as applied when it is acknowledged. Any thread.
+ *
+ * <p>Subscribers are called on the callback executor, one signal at a time and with no lock held, so that a slow one keeps nobody. One that
+ * throws counts as cancelled (Reactive Streams § 2.13).
  */
 public final class BlobPublisher implements BlobHandler, Flow.Publisher<IncomingBlob> {
+  private final CallbackRunner callbacks;
   private @Nullable Subscription current;
   private @Nullable IncomingBlob waiting;
   private CompletableFuture<AppChanges> acknowledged = new CompletableFuture<>();
+  private boolean closed;
 
-  @Override
-  public synchronized CompletionStage<AppChanges> handle(IncomingBlob blob) {
-    waiting = blob;
-    acknowledged = new CompletableFuture<>();
-    if (current != null) {
-      current.offer(blob);
-    }
-    return acknowledged;
+  /**
+   * @param callbacks where subscribers are called
+   */
+  public BlobPublisher(CallbackRunner callbacks) {
+    this.callbacks = callbacks;
   }
 
   @Override
-  public synchronized void subscribe(Flow.Subscriber<? super IncomingBlob> subscriber) {
-    Subscription subscription = new Subscription(subscriber);
-    boolean taken = current != null;
-    if (!taken) {
-      current = subscription;
+  public CompletionStage<AppChanges> handle(IncomingBlob blob) {
+    CompletableFuture<AppChanges> applied = new CompletableFuture<>();
+    Subscription subscription;
+    synchronized (this) {
+      waiting = blob;
+      acknowledged = applied;
+      subscription = current;
     }
-    subscriber.onSubscribe(subscription);
-    if (taken) {
-      subscriber.onError(new IllegalStateException("the client's blobs have a subscriber already"));
-    } else if (waiting != null) {
-      subscription.offer(waiting);
+    if (subscription != null) {
+      subscription.signal();
     }
+    return applied;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super IncomingBlob> subscriber) {
+    Subscription subscription = new Subscription(Objects.requireNonNull(subscriber));
+    synchronized (this) {
+      if (closed) {
+        subscription.completed = true;
+      } else if (current != null) {
+        subscription.failure =
+            new IllegalStateException("the client's blobs have a subscriber already");
+      } else {
+        current = subscription;
+      }
+    }
+    subscription.signal();
   }
 
   /** The app has applied that blob. */
-  public synchronized void acknowledge(IncomingBlob blob) {
-    if (waiting == null || !waiting.idempotenceKey().equals(blob.idempotenceKey())) {
-      throw new IllegalArgumentException(
-          "this blob is not the one that was published last: " + blob);
+  public void acknowledge(IncomingBlob blob) {
+    CompletableFuture<AppChanges> applied;
+    synchronized (this) {
+      if (waiting == null || !waiting.idempotenceKey().equals(blob.idempotenceKey())) {
+        throw new IllegalArgumentException(
+            "this blob is not the one that was published last: " + blob);
+      }
+      waiting = null;
+      applied = acknowledged;
     }
-    waiting = null;
-    acknowledged.complete(AppChanges.NONE);
+    applied.complete(AppChanges.NONE);
   }
 
   /** The client closed. */
-  public synchronized void complete() {
-    if (current != null) {
-      current.subscriber.onComplete();
+  public void complete() {
+    Subscription subscription;
+    synchronized (this) {
+      closed = true;
+      subscription = current;
       current = null;
+      if (subscription != null) {
+        subscription.completed = true;
+      }
+    }
+    if (subscription != null) {
+      subscription.signal();
     }
   }
 
-  private synchronized void requested(Subscription subscription, long count) {
-    if (subscription != current) {
-      return;
-    }
-    if (count <= 0) {
-      current = null;
-      subscription.subscriber.onError(new IllegalArgumentException("ask for at least one blob"));
-      return;
-    }
-    subscription.demand = Math.min(Long.MAX_VALUE - count, subscription.demand) + count;
-    if (waiting != null) {
-      subscription.offer(waiting);
-    }
-  }
-
-  private synchronized void cancelled(Subscription subscription) {
-    if (subscription == current) {
-      current = null;
-    }
-  }
-
+  /** Its fields are guarded by the publisher. */
   private final class Subscription implements Flow.Subscription {
     private final Flow.Subscriber<? super IncomingBlob> subscriber;
+    private boolean introduced;
     private long demand;
     private @Nullable IncomingBlob sent;
+    private @Nullable RuntimeException failure;
+    private boolean completed;
+    private boolean over;
+    private boolean queued;
 
     Subscription(Flow.Subscriber<? super IncomingBlob> subscriber) {
       this.subscriber = subscriber;
     }
 
-    // The very object: an equal one that comes again after a failure is to be handed over again.
+    /** Calls the subscriber soon, if there is something to say then. */
+    private void signal() {
+      synchronized (BlobPublisher.this) {
+        if (queued) {
+          return;
+        }
+        queued = true;
+      }
+      callbacks.run(this::signalNow);
+    }
+
+    private void signalNow() {
+      Runnable next;
+      synchronized (BlobPublisher.this) {
+        queued = false;
+        next = next();
+      }
+      if (next == null) {
+        return;
+      }
+      try {
+        next.run();
+      } catch (RuntimeException | Error e) {
+        cancel();
+        throw e;
+      }
+      signal();
+    }
+
+    // Blobs are told apart as objects: an equal one that comes again after a failure is to be handed over again.
     @SuppressWarnings("ReferenceEquality")
-    void offer(IncomingBlob blob) {
-      if (demand > 0 && blob != sent) {
+    private @Nullable Runnable next() {
+      IncomingBlob blob = waiting;
+      RuntimeException refused = failure;
+      if (over) {
+        return null;
+      } else if (!introduced) {
+        introduced = true;
+        return () -> subscriber.onSubscribe(this);
+      } else if (refused != null) {
+        over = true;
+        return () -> subscriber.onError(refused);
+      } else if (completed) {
+        over = true;
+        return subscriber::onComplete;
+      } else if (demand > 0 && blob != null && blob != sent) {
         demand--;
         sent = blob;
-        subscriber.onNext(blob);
+        return () -> subscriber.onNext(blob);
       }
+      return null;
     }
 
     @Override
     public void request(long count) {
-      requested(this, count);
+      synchronized (BlobPublisher.this) {
+        if (count > 0) {
+          demand = Math.min(Long.MAX_VALUE - count, demand) + count;
+        } else if (!over && failure == null) {
+          failure = new IllegalArgumentException("ask for at least one blob");
+          leave();
+        }
+      }
+      signal();
     }
 
     @Override
     public void cancel() {
-      cancelled(this);
+      synchronized (BlobPublisher.this) {
+        over = true;
+        leave();
+      }
+    }
+
+    private void leave() {
+      if (current == this) {
+        current = null;
+      }
     }
   }
 }

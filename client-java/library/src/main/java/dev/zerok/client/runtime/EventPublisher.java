@@ -1,6 +1,7 @@
 package dev.zerok.client.runtime;
 
 import dev.zerok.client.model.SyncEvent;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -12,19 +13,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  * SyncEvent.EventsLost} follows. Any thread.
  */
 public final class EventPublisher implements Flow.Publisher<SyncEvent> {
+  private final Executor executor;
   private final SubmissionPublisher<SyncEvent> publisher;
   private final AtomicInteger lost = new AtomicInteger();
 
   EventPublisher(Executor executor) {
+    this.executor = executor;
     publisher = new SubmissionPublisher<>(executor, CallbackQueue.MAX_EVENTS);
   }
 
   @Override
   public void subscribe(Flow.Subscriber<? super SyncEvent> subscriber) {
-    publisher.subscribe(subscriber);
+    Flow.Subscriber<? super SyncEvent> named = Objects.requireNonNull(subscriber);
+    // On the executor, because an executor that runs its tasks at once would call the subscriber with the publisher's lock held.
+    executor.execute(() -> publisher.subscribe(named));
   }
 
+  /** On the executor. What is told after the end reaches the listener only. */
   void publish(SyncEvent event) {
+    if (publisher.isClosed()) {
+      return;
+    }
     int before = lost.getAndSet(0);
     if (before > 0) {
       offer(new SyncEvent.EventsLost(before), before);
@@ -39,8 +48,8 @@ public final class EventPublisher implements Flow.Publisher<SyncEvent> {
     });
   }
 
-  /** The client closed: subscribers get what waits for them, then completion. */
+  /** The client closed: subscribers get what was told up to now, then completion. */
   public void complete() {
-    publisher.close();
+    executor.execute(publisher::close);
   }
 }
