@@ -106,6 +106,37 @@ class ExamplesTest {
   }
 
   @Test
+  void blobReader_putsEachBlobAway_andMeetsOneAgainThatItDidNotPutAway() throws Exception {
+    BlockingQueue<String> put = new LinkedBlockingQueue<>();
+    MemoryClientStore phone = new MemoryClientStore();
+    try (ExampleGroup group = ExampleGroup.start(folder, inMemory())) {
+      try (SyncClient joined = group.join(ClientConfig.of(phone))) {
+        ExampleGroup.await(joined.caughtUp());
+      }
+      group.push("one");
+      group.push("two");
+      CompletableFuture<Void> died = new CompletableFuture<>();
+      MemoryClientStore firstLife = new MemoryClientStore(phone.load());
+      try (SyncClient client = BlobReader.read(ClientConfig.of(firstLife), blob -> {
+        if (blob.body().toStringUtf8().equals("two")) {
+          died.complete(null);
+          throw new IllegalStateException("out of memory, say");
+        }
+        put.add(blob.body().toStringUtf8());
+      })) {
+        ExampleGroup.await(died);
+      }
+      try (SyncClient client =
+          BlobReader.read(ClientConfig.of(new MemoryClientStore(firstLife.load())),
+              blob -> put.add(blob.body().toStringUtf8()))) {
+        ExampleGroup.await(client.caughtUp());
+      }
+
+      assertThat(put).containsExactly("one", "two");
+    }
+  }
+
+  @Test
   void bigFile_arrivesWholeAfterThePhoneWasAway() throws Exception {
     byte[] bytes = new byte[2_000_000];
     new Random(1).nextBytes(bytes);

@@ -27,7 +27,8 @@ class ShownTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"QuickStart", "OfflineNotes", "ExactlyOnceLedger", "BigFile", "LostPhone"})
+      strings = {"QuickStart", "OfflineNotes", "BlobReader", "ExactlyOnceLedger", "BigFile",
+          "LostPhone"})
   void readme_showsTheExampleAsItIs(String name) throws Exception {
     assertThat(Files.readString(CLIENT_JAVA.resolve("README.md")))
         .contains("```java\n" + example(name) + "```");
