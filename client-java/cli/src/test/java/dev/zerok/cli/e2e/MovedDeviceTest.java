@@ -3,6 +3,8 @@ package dev.zerok.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zerok.client.model.ContentEvent;
+import dev.zerok.client.model.ContentTransfer;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
@@ -11,6 +13,7 @@ import dev.zerok.client.store.MemoryClientStore;
 import dev.zerok.client.store.StoreFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,41 @@ class MovedDeviceTest {
         phone.push("from the new place");
         assertThat(laptop.nextTexts(1)).containsExactly("from the new place");
       }
+    }
+  }
+
+  @Test
+  @Tag("CONTENT-6")
+  void contentThatHasComeInPart_isCompletedWhereTheDeviceIsImported() throws Exception {
+    Path before = folder.resolve("before");
+    Path after = folder.resolve("after");
+    Path exported = folder.resolve("device.0k");
+    Path film = ContentInbox.noise(folder.resolve("film.bin"), 4 << 20);
+    ContentInbox inbox = new ContentInbox(folder.resolve("inbox"));
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"), 0,
+        Map.of("limits.group-bytes", "1048576"));
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
+      ContentTransfer transfer;
+      try (ClientDevice phone =
+          laptop.pair(CrashingReceiver.store(before), InviteOptions.DEFAULT)) {
+        inbox.of(phone.client);
+        phone.start();
+        transfer = laptop.client.push(film);
+        ContentInbox.news(phone, ContentEvent.ContentReceived.class);
+      }
+      assertThat(transfer.completed()).isNotDone();
+      CrashingReceiver.store(before).exportTo(exported, "It moved.");
+      assertThat(before.resolve("content")).isEmptyDirectory();
+
+      FileClientStore.importFrom(exported, after);
+      try (ClientDevice phone = ClientDevice.opening(CrashingReceiver.store(after))) {
+        inbox.of(phone.client);
+        phone.start();
+        ClientDevice.await(transfer.completed());
+        inbox.next();
+        assertThat(inbox.file("film.bin")).hasSameBinaryContentAs(film);
+      }
+      assertThat(after.resolve("content")).isEmptyDirectory();
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,9 +209,11 @@ public final class FileClientStore implements ClientStore {
   }
 
   /**
-   * Moves the device out of this store into a file of its own, under the same passphrase or key, for {@link #importFrom}. From then on
-   * this store refuses to be used: the mark is on disk before the file gets its name, so that the device never exists twice. The store
-   * is closed.
+   * Moves the device out of this store into a file of its own, under the same passphrase or key, for {@link #importFrom}: with the
+   * chunks of large contents that have come only in part. From then on this store refuses to be used: the mark is on disk before the
+   * file gets its name, so that the device never exists twice. The store is closed.
+   *
+   * <p>Own contents that are still going out are read from their files: they go on after the import where those lie at the same path.
    *
    * @param file does not exist yet
    * @param words what this store says to whoever opens it later
@@ -230,9 +233,13 @@ public final class FileClientStore implements ClientStore {
       Opened written = writeAnew(part, image, new SealedLog(crypto, masterKey, next.encode()), next,
           random);
       written.log.close();
-      written.file.close();
+      try (FileChannel out = written.file) {
+        content.exportTo(out, image.content().expected());
+        out.force(true);
+      }
       commit(List.of(new StoreRecord.Stopped(MOVED_AWAY, words)));
       StoreFiles.replace(part, file);
+      content.keepOnly(Set.of());
     } catch (IOException e) {
       throw StoreFiles.failed(folder, e);
     } finally {
@@ -256,8 +263,10 @@ public final class FileClientStore implements ClientStore {
       Files.deleteIfExists(fresh);
       try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
           FileChannel out = StoreFiles.createPrivate(fresh)) {
-        for (long at = 0; at < in.size();) {
-          at += in.transferTo(at, in.size() - at, out);
+        ExportedShelf.restore(in, folder.resolve(CONTENT_FOLDER));
+        long length = ExportedShelf.storeLength(in);
+        for (long at = 0; at < length;) {
+          at += in.transferTo(at, length - at, out);
         }
         out.force(true);
       }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -116,6 +117,13 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
     while (buffer.hasRemaining()) {
       file.write(buffer, at + buffer.position());
     }
+  }
+
+  /** Writes the chunks of these contents, sealed as they are, to the end of a file that holds a store ({@link ExportedShelf}). */
+  void exportTo(FileChannel out, Map<ContentKey, ContentImage.ExpectedChunks> contents)
+      throws IOException {
+    ExportedShelf.append(out, folder, contents,
+        aead.algorithm().nonceLength() + Aead.TAG_LENGTH);
   }
 
   private long slot(int chunkBytes, int index) {
