@@ -114,9 +114,23 @@ final class Outbox {
     return Optional.ofNullable(items.get(seq)).map(Item::blobHash);
   }
 
-  /** What the own blob with this sequence names as the one before it; empty for the first. */
+  /**
+   * What the own blob with this sequence has to name as the one before it; empty for the first. Where that one was dropped, what is there
+   * already names it: {@link #isNamed}.
+   */
   ByteString previousOf(long seq) {
-    return seq == 1 ? ByteString.EMPTY : hash(seq - 1).orElse(ByteString.EMPTY);
+    if (seq == 1) {
+      return ByteString.EMPTY;
+    }
+    return hash(seq - 1).or(() -> Optional.ofNullable(items.get(seq)).map(Item::previous))
+        .orElseThrow(
+            () -> new IllegalStateException("the hash of push " + (seq - 1) + " is not known"));
+  }
+
+  /** Whether the push behind it does not need its hash any more: it names it, or there is none. */
+  private boolean isNamed(Item item) {
+    Item next = items.get(item.seq() + 1);
+    return next == null || next.isPlaced() || next.previous().equals(item.blobHash());
   }
 
   /** The first push from {@code seq} on that waits for the relay. */
@@ -160,7 +174,8 @@ final class Outbox {
   void dropKept(long appliedHere, long appliedEverywhere, ReplicaStep step) {
     while (!items.isEmpty()) {
       Item oldest = items.firstEntry().getValue();
-      boolean needed = !oldest.isPlaced() || oldest.cursor() > appliedHere;
+      boolean needed =
+          !oldest.isPlaced() || oldest.cursor() > appliedHere || !isNamed(oldest);
       boolean surplus = keptBytes > ReplicaLimits.RETAINED_BYTES
           || items.size() - waitingCount > ReplicaLimits.RETAINED_PUSHES;
       boolean wanted =
@@ -189,7 +204,7 @@ final class Outbox {
   /** The stream has come to the head: what the relay has no place for there it no longer holds, because every device has it. */
   void dropPlaceless(ReplicaStep step) {
     for (Item item : all()) {
-      if (item.cursor() == EarlierLog.SOMEWHERE) {
+      if (item.cursor() == EarlierLog.SOMEWHERE && isNamed(item)) {
         items.remove(item.seq());
         count(item, -1);
         step.store(new StoreRecord.OutgoingDropped(item.seq(), item.blobHash()));
@@ -216,7 +231,7 @@ final class Outbox {
   void dropUpTo(long seq, long appliedHere, ReplicaStep step) {
     while (!items.isEmpty() && items.firstKey() <= seq) {
       Item oldest = items.firstEntry().getValue();
-      if (!oldest.isPlaced() || oldest.cursor() > appliedHere) {
+      if (!oldest.isPlaced() || oldest.cursor() > appliedHere || !isNamed(oldest)) {
         return;
       }
       items.pollFirstEntry();

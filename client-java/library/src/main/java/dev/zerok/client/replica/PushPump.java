@@ -1,6 +1,5 @@
 package dev.zerok.client.replica;
 
-import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.EarlierLog;
@@ -154,11 +153,8 @@ final class PushPump {
   }
 
   private boolean needsSealing(Outbox.Item item) {
-    return item.seq() == staleSeq || !item.previous().equals(expectedPrevious(item));
-  }
-
-  private ByteString expectedPrevious(Outbox.Item item) {
-    return item.seq() == 1 ? ByteString.EMPTY : outbox.hash(item.seq() - 1).orElse(item.previous());
+    return item.seq() == staleSeq
+        || !item.previous().equals(outbox.previousOf(item.seq()));
   }
 
   private Outbox.Item current(long seq) {
