@@ -4,12 +4,10 @@ import dev.zerok.protocol.crypto.Crypto;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.crypto.Secret;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,42 +37,34 @@ public final class FileClientStore implements ClientStore {
   /** A log is compacted when it is so many times as long as right after the last compaction. */
   private static final int COMPACTION_FACTOR = 4;
 
-  /** Snapshot frames begin anew at about this size, in bytes. */
-  private static final int SNAPSHOT_PART_BYTES = 4 * 1024 * 1024;
-
   private final Path folder;
   private final Crypto crypto;
   private final RandomSource random;
   private final StoreLock lock;
   private final Secret masterKey;
   private final FolderContentShelf content;
+  private final StoreSync sync;
   private StoreFileHeader header;
-  private SealedLog log;
-  private FileChannel file;
+  private StoreLogFile file;
   private final StoreImage image;
-  private long length;
-  private long compactedLength;
+  private long compactFrom;
   private @Nullable StoreFailure broken;
 
-  private FileClientStore(Path folder, Crypto crypto, RandomSource random, StoreLock lock,
-      StoreFileHeader header,
-      Secret masterKey, Opened opened) {
+  private FileClientStore(Path folder, Crypto crypto, RandomSource random, StoreSync sync,
+      StoreLock lock, StoreFileHeader header, Secret masterKey, StoreLogFile.Opened opened) {
     this.folder = folder;
     this.crypto = crypto;
     this.random = random;
+    this.sync = sync;
     this.lock = lock;
     this.header = header;
     this.masterKey = masterKey;
     this.content =
         new FolderContentShelf(folder.resolve(CONTENT_FOLDER), crypto, masterKey, random);
-    this.log = opened.log;
-    this.file = opened.file;
-    this.image = opened.image;
-    this.length = opened.length;
-    this.compactedLength = Math.min(opened.length, COMPACTION_FLOOR);
+    this.file = opened.file();
+    this.image = opened.image();
+    compactBehind(Math.min(file.length(), COMPACTION_FLOOR));
   }
-
-  private record Opened(FileChannel file, SealedLog log, StoreImage image, long length) {}
 
   /**
    * Opens the store in this folder, or creates folder and store. Takes {@code key} over and wipes it. Stretching a passphrase takes a
@@ -84,101 +74,70 @@ public final class FileClientStore implements ClientStore {
    */
   public static FileClientStore open(Path folder, StoreKey key, Crypto crypto, RandomSource random)
       throws StoreFailure {
-    StoreLock lock = StoreLock.take(folder);
-    try (StoreKey ignored = key) {
-      FileClientStore store = open(folder, key, crypto, random, lock);
-      store.compactIfLong();
-      return store;
-    } catch (IOException e) {
-      lock.close();
-      throw StoreFiles.failed(folder, e);
-    } catch (StoreFailure | RuntimeException e) {
-      lock.close();
-      throw e;
+    return open(folder, key, crypto, random, StoreSync.SYSTEM);
+  }
+
+  static FileClientStore open(Path folder, StoreKey key, Crypto crypto, RandomSource random,
+      StoreSync sync) throws StoreFailure {
+    try (StoreKey owned = key) {
+      StoreLock lock = StoreLock.take(folder, sync);
+      try {
+        FileClientStore store = open(folder, owned, crypto, random, sync, lock);
+        store.compactIfLong();
+        return store;
+      } catch (IOException e) {
+        lock.close();
+        throw StoreFiles.failed(folder, e);
+      } catch (StoreFailure | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
     }
   }
 
   private static FileClientStore open(Path folder, StoreKey key, Crypto crypto, RandomSource random,
-      StoreLock lock)
-      throws IOException, StoreFailure {
-    Files.deleteIfExists(folder.resolve(NEW_FILE_NAME));
+      StoreSync sync, StoreLock lock) throws IOException, StoreFailure {
+    deleteUnfinished(folder);
     Path path = folder.resolve(FILE_NAME);
     boolean exists = Files.exists(path);
     StoreFileHeader header =
         exists ? StoreFileHeader.decode(firstBytes(path)) : StoreFileHeader.create(key, random);
     Secret masterKey = header.masterKey(key, crypto);
     try {
-      Opened opened = exists
-          ? openExisting(path, new SealedLog(crypto, masterKey, header.encode()))
-          : replaceBy(folder, new StoreImage(), new SealedLog(crypto, masterKey, header.encode()),
-              header, random);
-      return new FileClientStore(folder, crypto, random, lock, header, masterKey, opened);
+      SealedLog log = new SealedLog(crypto, masterKey, header.encode());
+      StoreLogFile.Opened opened = exists
+          ? StoreLogFile.open(path, log, random, sync)
+          : created(folder, header, log, random, sync);
+      return new FileClientStore(folder, crypto, random, sync, lock, header, masterKey, opened);
     } catch (IOException | StoreFailure | RuntimeException e) {
       masterKey.close();
       throw e;
     }
   }
 
+  private static StoreLogFile.Opened created(Path folder, StoreFileHeader header, SealedLog log,
+      RandomSource random, StoreSync sync) throws IOException {
+    StoreImage image = new StoreImage();
+    Path fresh = folder.resolve(NEW_FILE_NAME);
+    StoreLogFile file = StoreLogFile.create(fresh, image, header, log, random, sync);
+    try {
+      StoreFiles.rename(fresh, folder.resolve(FILE_NAME));
+      sync.folder(folder);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+    return new StoreLogFile.Opened(file, image);
+  }
+
+  /** What a compaction left that did not come to its end. */
+  private static void deleteUnfinished(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(NEW_FILE_NAME));
+  }
+
   private static byte[] firstBytes(Path path) throws IOException {
     try (var in = Files.newInputStream(path)) {
       return in.readNBytes(StoreFileHeader.LENGTH);
-    }
-  }
-
-  private static Opened openExisting(Path path, SealedLog log) throws IOException, StoreFailure {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      StoreFileReader reader = new StoreFileReader(file, log);
-      reader.read();
-      if (file.size() > reader.committedLength()) {
-        file.truncate(reader.committedLength());
-        file.force(true);
-      }
-      return new Opened(file, log, reader.image(), reader.committedLength());
-    } catch (IOException | StoreFailure | RuntimeException e) {
-      log.close();
-      file.close();
-      throw e;
-    }
-  }
-
-  /** Writes an image as a new file and puts it in the place of the old one. */
-  private static Opened replaceBy(
-      Path folder, StoreImage image, SealedLog log, StoreFileHeader header, RandomSource random)
-      throws IOException {
-    Path fresh = folder.resolve(NEW_FILE_NAME);
-    Opened written = writeAnew(fresh, image, log, header, random);
-    try {
-      StoreFiles.replace(fresh, folder.resolve(FILE_NAME));
-    } catch (IOException | RuntimeException e) {
-      written.log.close();
-      written.file.close();
-      throw e;
-    }
-    return written;
-  }
-
-  /** Writes an image as a new file, durably. */
-  private static Opened writeAnew(
-      Path fresh, StoreImage image, SealedLog log, StoreFileHeader header, RandomSource random)
-      throws IOException {
-    FileChannel file = StoreFiles.createPrivate(fresh);
-    try {
-      long length = append(file, 0, header.encode());
-      List<byte[]> parts = SnapshotParts.split(image.snapshot(), SNAPSHOT_PART_BYTES);
-      for (int i = 0; i < parts.size(); i++) {
-        byte[] plaintext =
-            framed(StoreFileReader.SNAPSHOT_PART, parts.size() - 1 - i, parts.get(i));
-        length += append(file, length, log.seal(plaintext, random));
-        Arrays.fill(plaintext, (byte) 0);
-        Arrays.fill(parts.get(i), (byte) 0);
-      }
-      file.force(true);
-      return new Opened(file, log, image, length);
-    } catch (IOException | RuntimeException e) {
-      log.close();
-      file.close();
-      throw e;
     }
   }
 
@@ -192,17 +151,15 @@ public final class FileClientStore implements ClientStore {
     if (broken != null) {
       throw broken;
     }
-    byte[] records = RecordCodec.encode(batch);
-    byte[] plaintext = framed(StoreFileReader.BATCH, 0, records);
     try {
-      length += append(file, length, log.seal(plaintext, random));
-      file.force(false);
+      file.append(batch);
     } catch (IOException e) {
       broken = StoreFiles.failed(folder, e);
       throw broken;
-    } finally {
-      Arrays.fill(records, (byte) 0);
-      Arrays.fill(plaintext, (byte) 0);
+    } catch (RuntimeException e) {
+      broken = new StoreFailure(StoreFailure.Kind.IO,
+          "The store in " + folder + " cannot hold what is to be written: " + e.getMessage(), e);
+      throw broken;
     }
     batch.forEach(record -> image.apply(StoreImage.ownedCopy(record)));
     compactIfLong();
@@ -230,13 +187,13 @@ public final class FileClientStore implements ClientStore {
       }
       Files.deleteIfExists(part);
       StoreFileHeader next = header.next(random);
-      Opened written = writeAnew(part, image, new SealedLog(crypto, masterKey, next.encode()), next,
-          random);
-      written.log.close();
-      try (FileChannel out = written.file) {
+      StoreLogFile.create(part, image, next, new SealedLog(crypto, masterKey, next.encode()),
+          random, sync).close();
+      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
         content.exportTo(out, image.content().expected());
-        out.force(true);
+        sync.file(out, true);
       }
+      sync.folder(StoreFiles.folderOf(part));
       commit(List.of(new StoreRecord.Stopped(MOVED_AWAY, words)));
       StoreFiles.replace(part, file);
       content.keepOnly(Set.of());
@@ -252,7 +209,7 @@ public final class FileClientStore implements ClientStore {
    * store.
    */
   public static void importFrom(Path file, Path folder) throws StoreFailure {
-    try (StoreLock ignored = StoreLock.take(folder)) {
+    try (StoreLock ignored = StoreLock.take(folder, StoreSync.SYSTEM)) {
       Path store = folder.resolve(FILE_NAME);
       if (Files.exists(store)) {
         throw new StoreFailure(StoreFailure.Kind.IO,
@@ -282,49 +239,47 @@ public final class FileClientStore implements ClientStore {
     return content;
   }
 
-  private void compactIfLong() throws StoreFailure {
-    if (length <= Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * compactedLength)) {
+  /** Never fails a commit, which is durable already: the old file stays as good as it is, and a later commit tries again. */
+  private void compactIfLong() {
+    if (file.length() <= compactFrom) {
       return;
     }
+    StoreFileHeader next = header.next(random);
+    Path fresh = folder.resolve(NEW_FILE_NAME);
+    StoreLogFile written = null;
     try {
-      StoreFileHeader next = header.next(random);
-      Opened opened =
-          replaceBy(folder, image, new SealedLog(crypto, masterKey, next.encode()), next, random);
-      log.close();
-      file.close();
-      header = next;
-      log = opened.log;
-      file = opened.file;
-      length = opened.length;
-      compactedLength = opened.length;
+      deleteUnfinished(folder);
+      written = StoreLogFile.create(fresh, image, next,
+          new SealedLog(crypto, masterKey, next.encode()), random, sync);
+      StoreFiles.rename(fresh, folder.resolve(FILE_NAME));
     } catch (IOException e) {
+      if (written != null) {
+        written.close();
+      }
+      compactFrom = file.length() + COMPACTION_FLOOR;
+      return;
+    }
+    file.close();
+    file = written;
+    header = next;
+    compactBehind(file.length());
+    try {
+      sync.folder(folder);
+    } catch (IOException e) {
+      // Both files hold all that was committed, but which one a power cut would leave is open: nothing may be written behind it.
       broken = StoreFiles.failed(folder, e);
-      throw broken;
     }
   }
 
-  private static byte[] framed(byte kind, int following, byte[] records) {
-    return ByteBuffer.allocate(StoreFileReader.PLAINTEXT_HEAD + records.length)
-        .put(kind)
-        .putInt(following)
-        .put(records)
-        .array();
-  }
-
-  private static long append(FileChannel file, long at, byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      file.write(buffer, at + buffer.position());
-    }
-    return bytes.length;
+  private void compactBehind(long compactedLength) {
+    compactFrom = Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * compactedLength);
   }
 
   @Override
   public synchronized void close() {
     if (broken == null || broken.kind() != StoreFailure.Kind.LOCKED) {
       broken = new StoreFailure(StoreFailure.Kind.LOCKED, "The store was closed.");
-      StoreFiles.closeSynced(file);
-      log.close();
+      file.close();
       content.close();
       masterKey.close();
       image.close();

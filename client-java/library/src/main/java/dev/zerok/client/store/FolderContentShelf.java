@@ -57,7 +57,7 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
   @Override
   public Optional<String> refusal(long bytes) {
     try {
-      StoreFiles.createPrivateFolder(folder);
+      StoreFiles.createPrivateFolder(folder, StoreSync.SYSTEM);
       long usable = Files.getFileStore(folder).getUsableSpace();
       return usable - DISK_RESERVE_BYTES >= bytes
           ? Optional.empty()
@@ -94,7 +94,7 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
     if (Files.exists(path)) {
       file = FileChannel.open(path, StandardOpenOption.WRITE);
     } else {
-      StoreFiles.createPrivateFolder(folder);
+      StoreFiles.createPrivateFolder(folder, StoreSync.SYSTEM);
       file = StoreFiles.createPrivate(path);
       StoreFiles.syncFolder(folder);
     }

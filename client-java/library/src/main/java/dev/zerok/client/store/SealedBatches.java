@@ -18,15 +18,15 @@ import java.util.List;
  * <p>A sequence begins with snapshot frames ({@link #snapshot}) and goes on with batches ({@link #seal}). Confined to one thread.
  */
 public final class SealedBatches implements AutoCloseable {
-  /** Snapshot frames begin anew at about this size, in bytes. */
-  private static final int SNAPSHOT_PART_BYTES = 1024 * 1024;
+  /** Frames of one snapshot or batch begin anew at about this size, in bytes. */
+  private static final int PART_BYTES = 1024 * 1024;
 
   private final Crypto crypto;
   private final RandomSource random;
   private final StoreFileHeader header;
   private final Secret masterKey;
   private final SealedLog log;
-  private int partsMissing = -1;
+  private final FrameTurns turns = new FrameTurns();
 
   private SealedBatches(Crypto crypto, RandomSource random, StoreFileHeader header,
       Secret masterKey) {
@@ -77,23 +77,27 @@ public final class SealedBatches implements AutoCloseable {
 
   /** The first frames, one at least: everything that an image holds. */
   public List<byte[]> snapshot(StoreImage image) {
-    List<byte[]> parts = SnapshotParts.split(image.snapshot(), SNAPSHOT_PART_BYTES);
-    List<byte[]> frames = new ArrayList<>();
-    for (byte[] part : parts) {
-      frames
-          .add(sealed(StoreFileReader.SNAPSHOT_PART, parts.size() - 1 - frames.size(), part));
-    }
-    partsMissing = 0;
+    List<byte[]> frames = frames(FrameTurns.SNAPSHOT_PART, image.snapshot());
+    turns.wroteSnapshot();
     return frames;
   }
 
-  /** The next frame: one batch. */
-  public byte[] seal(List<StoreRecord> batch) {
-    return sealed(StoreFileReader.BATCH, 0, RecordCodec.encode(batch));
+  /** The next frames, which are one batch: one at least, more where it is long. They count together or not at all. */
+  public List<byte[]> seal(List<StoreRecord> batch) {
+    return frames(FrameTurns.BATCH, batch);
+  }
+
+  private List<byte[]> frames(byte kind, List<StoreRecord> records) {
+    List<byte[]> parts = RecordParts.split(records, PART_BYTES);
+    List<byte[]> frames = new ArrayList<>();
+    for (byte[] part : parts) {
+      frames.add(sealed(kind, parts.size() - 1 - frames.size(), part));
+    }
+    return frames;
   }
 
   private byte[] sealed(byte kind, int following, byte[] records) {
-    byte[] plaintext = ByteBuffer.allocate(StoreFileReader.PLAINTEXT_HEAD + records.length)
+    byte[] plaintext = ByteBuffer.allocate(FrameTurns.PLAINTEXT_HEAD + records.length)
         .put(kind)
         .putInt(following)
         .put(records)
@@ -117,7 +121,7 @@ public final class SealedBatches implements AutoCloseable {
     }
     byte[] head = Arrays.copyOf(frame, SealedLog.FRAME_HEAD);
     if (log.lengthOf(head) != frame.length - SealedLog.FRAME_HEAD) {
-      throw partsMissing < 0 ? StoreFileReader.wrongKey() : StoreFileReader.damaged();
+      throw turns.isEmpty() ? StoreFileReader.wrongKey() : StoreFileReader.damaged();
     }
     byte[] plaintext;
     try {
@@ -127,7 +131,7 @@ public final class SealedBatches implements AutoCloseable {
     }
     try {
       requireItsTurn(ByteBuffer.wrap(plaintext));
-      return RecordCodec.decode(plaintext, StoreFileReader.PLAINTEXT_HEAD);
+      return RecordCodec.decode(plaintext, FrameTurns.PLAINTEXT_HEAD);
     } catch (IOException e) {
       throw StoreFileReader.damaged();
     } finally {
@@ -136,24 +140,18 @@ public final class SealedBatches implements AutoCloseable {
   }
 
   private void requireItsTurn(ByteBuffer plaintext) throws StoreFailure {
-    byte kind = plaintext.get();
-    int following = plaintext.getInt();
-    boolean fits = kind == StoreFileReader.SNAPSHOT_PART
-        ? partsMissing < 0 || following == partsMissing - 1
-        : partsMissing == 0;
-    if (!fits) {
+    if (!turns.take(plaintext.get(), plaintext.getInt())) {
       throw StoreFileReader.damaged();
     }
-    partsMissing = kind == StoreFileReader.SNAPSHOT_PART ? following : 0;
   }
 
   /**
    * All frames were read.
    *
-   * @throws StoreFailure {@code DAMAGED} if some of the snapshot's are missing
+   * @throws StoreFailure {@code DAMAGED} if some of the snapshot's or the last batch's are missing
    */
   public void requireWhole() throws StoreFailure {
-    if (partsMissing != 0) {
+    if (!turns.isWhole()) {
       throw StoreFileReader.damaged();
     }
   }

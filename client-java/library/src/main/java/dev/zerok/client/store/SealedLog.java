@@ -88,6 +88,16 @@ final class SealedLog implements AutoCloseable {
     return plaintext;
   }
 
+  /** Where the next frame belongs: behind everything that was sealed or opened so far. */
+  byte[] place() {
+    return chain.clone();
+  }
+
+  /** Goes back to a place, because what was opened behind it is cut off. */
+  void returnTo(byte[] place) {
+    chain = place.clone();
+  }
+
   private byte[] check(int length) {
     byte[] lengthBytes = ByteBuffer.allocate(4).putInt(length).array();
     return Arrays.copyOf(crypto.hmacSha256(checkKey.expose(), chain, lengthBytes), CHECK_LENGTH);

@@ -4,26 +4,27 @@ import dev.zerok.protocol.crypto.CryptoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads a store file from front to back into an image. A frame that the file ends in was never committed and is cut; anything else that
- * does not fit is damage.
+ * Reads a store file from front to back into an image. A frame that the file ends in and that was not written to its end was never
+ * committed, nor was the batch that it belongs to: both are cut. Anything else that does not fit is damage.
  */
 final class StoreFileReader {
-  /** Kinds of frames, the first byte of the plaintext. */
-  static final byte BATCH = 0;
+  /** What a disk writes wholly or not at all, in bytes. */
+  private static final int SECTOR = 512;
 
-  static final byte SNAPSHOT_PART = 1;
-
-  /** Kind and, for snapshot parts, how many follow: u32. */
-  static final int PLAINTEXT_HEAD = 1 + 4;
+  /** So many zeros in a row are no ciphertext. */
+  private static final int ZEROS = 8;
 
   private final FileChannel file;
   private final SealedLog log;
   private final StoreImage image = new StoreImage();
+  private final FrameTurns turns = new FrameTurns();
+  private final List<StoreRecord> pending = new ArrayList<>();
   private long good = StoreFileHeader.LENGTH;
-  private int partsMissing = -1;
 
   StoreFileReader(FileChannel file, SealedLog log) {
     this.file = file;
@@ -42,77 +43,99 @@ final class StoreFileReader {
 
   /** Reads everything. */
   void read() throws IOException, StoreFailure {
-    long size = file.size();
-    while (size - good >= SealedLog.FRAME_HEAD) {
-      byte[] head = bytes(good, SealedLog.FRAME_HEAD);
-      int length = log.lengthOf(head);
-      if (length < 0) {
-        if (isZeroFrom(good, size)) {
-          break;
-        }
-        throw partsMissing < 0 ? wrongKey() : damaged();
-      }
-      if (size - good - SealedLog.FRAME_HEAD < length) {
-        break;
-      }
-      if (!fold(head, bytes(good + SealedLog.FRAME_HEAD, length))) {
-        break;
-      }
-      good += SealedLog.FRAME_HEAD + length;
+    try {
+      readFrames();
+    } finally {
+      pending.forEach(StoreRecord::wipe);
     }
-    if (partsMissing != 0) {
+    if (!turns.isSnapshotWhole()) {
       throw damaged();
     }
   }
 
-  /** False if the frame was cut off by a crash of the machine: its end was never written and reads as zeros. */
-  private boolean fold(byte[] head, byte[] rest) throws StoreFailure {
-    byte[] plaintext;
-    try {
-      plaintext = log.open(head, rest);
-    } catch (CryptoException e) {
-      if (partsMissing == 0 && endsInZeros(rest)) {
-        return false;
+  private void readFrames() throws IOException, StoreFailure {
+    byte[] place = log.place();
+    long size = file.size();
+    for (long at = good; size - at >= SealedLog.FRAME_HEAD;) {
+      byte[] head = bytes(at, SealedLog.FRAME_HEAD);
+      int length = log.lengthOf(head);
+      if (length < 0) {
+        if (turns.isSnapshotWhole() && isZero(at, size)) {
+          break;
+        }
+        throw turns.isEmpty() ? wrongKey() : damaged();
       }
-      throw damaged();
-    }
-    ByteBuffer in = ByteBuffer.wrap(plaintext);
-    try {
-      byte kind = in.get();
-      int following = in.getInt();
-      if (kind == SNAPSHOT_PART
-          ? partsMissing >= 0 && following != partsMissing - 1
-          : partsMissing != 0) {
+      long end = at + SealedLog.FRAME_HEAD + length;
+      if (end > size) {
+        break;
+      }
+      byte[] rest = bytes(at + SealedLog.FRAME_HEAD, length);
+      Optional<byte[]> plaintext = opened(head, rest);
+      if (plaintext.isEmpty()) {
+        if (turns.isSnapshotWhole() && hasHole(rest, at + SealedLog.FRAME_HEAD)
+            && isZero(end, size)) {
+          break;
+        }
         throw damaged();
       }
-      if (kind == SNAPSHOT_PART) {
-        partsMissing = following;
+      take(plaintext.get());
+      at = end;
+      if (turns.isWhole()) {
+        pending.forEach(image::apply);
+        pending.clear();
+        good = at;
+        place = log.place();
       }
-      List<StoreRecord> records = RecordCodec.decode(plaintext, PLAINTEXT_HEAD);
-      records.forEach(image::apply);
+    }
+    log.returnTo(place);
+  }
+
+  private Optional<byte[]> opened(byte[] head, byte[] rest) {
+    try {
+      return Optional.of(log.open(head, rest));
+    } catch (CryptoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void take(byte[] plaintext) throws StoreFailure {
+    ByteBuffer in = ByteBuffer.wrap(plaintext);
+    if (!turns.take(in.get(), in.getInt())) {
+      throw damaged();
+    }
+    try {
+      pending.addAll(RecordCodec.decode(plaintext, FrameTurns.PLAINTEXT_HEAD));
     } catch (IOException e) {
       throw damaged();
     }
-    return true;
   }
 
-  private boolean isZeroFrom(long from, long to) throws IOException {
-    if (partsMissing != 0) {
-      return false;
+  /** Whether some of it was never written when the machine went down: a sector, or the end, reads as zeros. */
+  private static boolean hasHole(byte[] rest, long offset) {
+    int from = 0;
+    while (from < rest.length) {
+      int to = (int) Math.min(rest.length, from + SECTOR - (offset + from) % SECTOR);
+      if (to - from >= ZEROS && isZero(rest, from, to)) {
+        return true;
+      }
+      from = to;
     }
+    return isZero(rest, Math.max(0, rest.length - 2 * ZEROS), rest.length);
+  }
+
+  private boolean isZero(long from, long to) throws IOException {
     for (long at = from; at < to; at += 8192) {
-      for (byte b : bytes(at, (int) Math.min(8192, to - at))) {
-        if (b != 0) {
-          return false;
-        }
+      byte[] bytes = bytes(at, (int) Math.min(8192, to - at));
+      if (!isZero(bytes, 0, bytes.length)) {
+        return false;
       }
     }
     return true;
   }
 
-  private static boolean endsInZeros(byte[] rest) {
-    for (int i = Math.max(0, rest.length - 16); i < rest.length; i++) {
-      if (rest[i] != 0) {
+  private static boolean isZero(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != 0) {
         return false;
       }
     }

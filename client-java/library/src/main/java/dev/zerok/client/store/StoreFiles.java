@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 
@@ -28,9 +30,21 @@ final class StoreFiles {
         attributes("rw-------"));
   }
 
-  /** A folder that only its owner may enter (mode 0700), where none exists yet. */
-  static void createPrivateFolder(Path folder) throws IOException {
+  /** A folder that only its owner may enter (mode 0700), where none exists yet; its name is durable then. */
+  static void createPrivateFolder(Path folder, StoreSync sync) throws IOException {
+    Deque<Path> changed = new ArrayDeque<>();
+    for (Path at = folder.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+      changed.push(folderOf(at));
+    }
     Files.createDirectories(folder, attributes("rwx------"));
+    for (Path parent : changed) {
+      sync.folder(parent);
+    }
+  }
+
+  /** The folder that a file or folder lies in. */
+  static Path folderOf(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder");
   }
 
   static FileAttribute<?>[] attributes(String permissions) {
@@ -42,9 +56,13 @@ final class StoreFiles {
 
   /** Puts {@code fresh} in the place of {@code path}, durably. */
   static void replace(Path fresh, Path path) throws IOException {
+    rename(fresh, path);
+    syncFolder(folderOf(path));
+  }
+
+  /** Puts {@code fresh} in the place of {@code path}; durable when the folder is synced. */
+  static void rename(Path fresh, Path path) throws IOException {
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(
-        Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder"));
   }
 
   /** Makes names in a folder durable: a new file or a rename is only then. Other systems do not let a folder be opened for that. */

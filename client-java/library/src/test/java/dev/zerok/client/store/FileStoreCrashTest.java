@@ -3,6 +3,7 @@ package dev.zerok.client.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,56 @@ class FileStoreCrashTest {
           .isEqualTo(StoreScenario.imageAfter(life.lengths.size() - 1));
     }
     assertThat(StoreScenario.bytesOf(zeros)).isEqualTo(life.file);
+  }
+
+  /** The file of two batches, the first and second of which span several sectors; with the length before each and at the end. */
+  private Life longFrames() throws StoreFailure {
+    Path original = folder.resolve("long");
+    List<Integer> lengths = new ArrayList<>();
+    try (FileClientStore store = StoreScenario.open(original)) {
+      for (String key : List.of("a", "b")) {
+        lengths.add(StoreScenario.bytesOf(original).length);
+        store.commit(List.of(
+            new StoreRecord.AppValue(key, ByteString.copyFrom(new byte[10_000]))));
+      }
+      lengths.add(StoreScenario.bytesOf(original).length);
+    }
+    return new Life(StoreScenario.bytesOf(original), lengths);
+  }
+
+  @Test
+  void open_ofAFileWhoseLastFrameHasAHole_cutsIt_andGoesOn() throws StoreFailure {
+    Life life = longFrames();
+    for (int hole = life.lengths.get(1) / 512 + 2; (hole + 1) * 512 < life.file.length; hole++) {
+      Path torn = folder.resolve("torn" + hole);
+      byte[] bytes = life.file.clone();
+      Arrays.fill(bytes, hole * 512, (hole + 1) * 512, (byte) 0);
+      StoreScenario.write(torn, bytes);
+
+      try (FileClientStore store = StoreScenario.open(torn)) {
+        assertThat(store.load().appValues()).as("hole at " + hole).containsOnlyKeys("a");
+        store.commit(List.of(new StoreRecord.AppValue("c", ByteString.copyFromUtf8("c"))));
+      }
+      try (FileClientStore store = StoreScenario.open(torn)) {
+        assertThat(store.load().appValues()).containsOnlyKeys("a", "c");
+      }
+    }
+  }
+
+  @Test
+  void open_ofAFileWithAHoleBeforeItsLastFrame_isDamaged() throws StoreFailure {
+    Life life = longFrames();
+    for (int hole = life.lengths.get(0) / 512 + 2; (hole + 1) * 512 < life.lengths
+        .get(1); hole++) {
+      Path damaged = folder.resolve("damaged" + hole);
+      byte[] bytes = life.file.clone();
+      Arrays.fill(bytes, hole * 512, (hole + 1) * 512, (byte) 0);
+      StoreScenario.write(damaged, bytes);
+
+      assertThatThrownBy(() -> StoreScenario.open(damaged)).as("hole at " + hole)
+          .isInstanceOfSatisfying(StoreFailure.class,
+              failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.DAMAGED));
+    }
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class JdbcClientStore implements TransactionalStore {
   private SealedBatches sealed;
   private long lastFrame;
   private long bytes;
-  private long snapshotBytes;
+  private long compactFrom;
   private boolean begun;
   private @Nullable StoreFailure broken;
 
@@ -146,7 +146,11 @@ public final class JdbcClientStore implements TransactionalStore {
   private void counted(long number, List<byte[]> frames) {
     lastFrame = number;
     bytes = frames.stream().mapToLong(frame -> frame.length).sum();
-    snapshotBytes = Math.min(bytes, COMPACTION_FLOOR);
+    compactBehind(Math.min(bytes, COMPACTION_FLOOR));
+  }
+
+  private void compactBehind(long snapshotBytes) {
+    compactFrom = Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * snapshotBytes);
   }
 
   @Override
@@ -164,7 +168,7 @@ public final class JdbcClientStore implements TransactionalStore {
       throw new IllegalStateException("the transaction before this one was not committed");
     }
     try {
-      requireAdvanced();
+      requireAdvanced(1);
       LentConnection.run(sql, connection);
       begun = true;
     } finally {
@@ -178,48 +182,73 @@ public final class JdbcClientStore implements TransactionalStore {
   public synchronized void commit(List<StoreRecord> batch) throws StoreFailure {
     requireUsable();
     try {
-      if (!begun) {
-        requireAdvanced();
-      }
+      boolean advanced = begun;
       begun = false;
-      byte[] frame = sealed.seal(batch);
-      tables.append(lastFrame + 1, List.of(frame));
+      List<byte[]> frames = sealed.seal(batch);
+      if (!advanced || frames.size() > 1) {
+        requireAdvanced(frames.size());
+      }
+      tables.append(lastFrame + 1, frames);
       connection.commit();
-      lastFrame++;
-      bytes += frame.length;
+      lastFrame += frames.size();
+      bytes += frames.stream().mapToLong(frame -> frame.length).sum();
     } catch (SQLException e) {
       throw brokenBy(failed(e));
     } catch (StoreFailure e) {
       throw brokenBy(e);
+    } catch (RuntimeException e) {
+      throw brokenBy(new StoreFailure(StoreFailure.Kind.IO,
+          "The store's database cannot hold what is to be written: " + e.getMessage(), e));
     }
     batch.forEach(record -> image.apply(StoreImage.ownedCopy(record)));
-    if (bytes > Math.max(COMPACTION_FLOOR, COMPACTION_FACTOR * snapshotBytes)) {
-      compact();
-    }
+    compactIfLong();
   }
 
-  private void compact() throws StoreFailure {
+  /** Never fails a commit, which is durable already: what could be taken back leaves the frames as they are, and a later commit tries again. */
+  private void compactIfLong() {
+    if (bytes <= compactFrom) {
+      return;
+    }
     SealedBatches next = sealed.next();
+    List<byte[]> frames = next.snapshot(image);
     try {
-      List<byte[]> frames = next.snapshot(image);
       if (!tables.replace(next.header(), lastFrame, frames)) {
         throw displaced();
       }
-      connection.commit();
-      counted(lastFrame + frames.size(), frames);
-      sealed.close();
-      sealed = next;
     } catch (SQLException e) {
       next.close();
-      throw brokenBy(failed(e));
+      compactFrom = bytes + COMPACTION_FLOOR;
+      takeBack();
+      return;
     } catch (StoreFailure e) {
       next.close();
-      throw brokenBy(e);
+      brokenBy(e);
+      return;
+    }
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      // Whether it was committed is open, and with it which sequence the next frame belongs to.
+      next.close();
+      brokenBy(failed(e));
+      return;
+    }
+    sealed.close();
+    sealed = next;
+    counted(lastFrame + frames.size(), frames);
+    compactBehind(bytes);
+  }
+
+  private void takeBack() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      broken = failed(e);
     }
   }
 
-  private void requireAdvanced() throws SQLException, StoreFailure {
-    if (!tables.advance(lastFrame + 1)) {
+  private void requireAdvanced(int frames) throws SQLException, StoreFailure {
+    if (!tables.advance(lastFrame + frames)) {
       throw displaced();
     }
   }

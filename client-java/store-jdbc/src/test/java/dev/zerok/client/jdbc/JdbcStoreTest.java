@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +242,59 @@ class JdbcStoreTest {
       assertThat(image.appValues().get("last")).isEqualTo(ByteString.copyFromUtf8("59"));
       assertThat(image.identity()).isPresent();
       assertThat(image.applied().map(Position::cursor)).contains(7L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void batchThatIsTooLongForAFrame_isCommittedAsAWhole(TestDatabase database) throws Exception {
+    byte[] random = new byte[1_000_000];
+    new java.util.Random(1).nextBytes(random);
+    ByteString state = ByteString.copyFrom(random);
+    try (JdbcClientStore store = database.open(folder)) {
+      store.commit(LongStream.rangeClosed(1, 40)
+          .mapToObj(seq -> (StoreRecord) new StoreRecord.Outgoing(seq, state, HASH, HASH))
+          .toList());
+      store.commit(List.of(value("behind it")));
+    }
+
+    try (JdbcClientStore store = database.open(folder); StoreImage image = store.load()) {
+      assertThat(text(store)).isEqualTo("behind it at 0");
+      assertThat(image.outbox().keySet())
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
+      assertThat(image.outbox().get(40L).outgoing().push()).isEqualTo(state);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SQLITE")
+  void compactionThatFails_failsNoCommit_andIsTriedAgain(TestDatabase database) throws Exception {
+    ByteString big = ByteString.copyFrom(new byte[60_000]);
+    try (JdbcClientStore store = database.open(folder)) {
+      store.begin((SqlWork) tx -> {
+        try (var statement = tx.createStatement()) {
+          statement.execute("CREATE TRIGGER full BEFORE DELETE ON zerok_frame"
+              + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        }
+      });
+      for (int i = 0; i < 40; i++) {
+        store.commit(List.of(new StoreRecord.AppValue("v", big), applied(i + 1)));
+      }
+      store.begin((SqlWork) tx -> {
+        try (var statement = tx.createStatement()) {
+          statement.execute("DROP TRIGGER full");
+        }
+      });
+      for (int i = 40; i < 80; i++) {
+        store.commit(List.of(new StoreRecord.AppValue("v", big), applied(i + 1)));
+      }
+    }
+
+    assertThat(database.number(folder, "SELECT SUM(LENGTH(frame)) FROM zerok_frame"))
+        .isLessThan(80L * 60_000);
+    try (JdbcClientStore store = database.open(folder); StoreImage image = store.load()) {
+      assertThat(image.applied().map(Position::cursor)).contains(80L);
+      assertThat(image.pastHashes()).hasSize(80);
     }
   }
 
