@@ -136,11 +136,15 @@ final class Receiver {
     takeAhead();
   }
 
-  /** RECV-5: nothing may have been left out before the head. */
-  void caughtUp(long cursor, ReplicaStep step) throws Halt {
+  /** RECV-5: nothing may have been left out before the head, nor before the place where a pull ends. */
+  void requireAllUpTo(long cursor) throws Halt {
     if (state.log.position().cursor() < cursor) {
       throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
     }
+  }
+
+  /** Everything up to the head is here. */
+  void caughtUp(ReplicaStep step) throws Halt {
     state.outbox.dropPlaceless(step);
     state.checkpoints.caughtUp(step);
     parkedRetry.runIfOwed(step);

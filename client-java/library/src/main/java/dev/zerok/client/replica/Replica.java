@@ -12,6 +12,7 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.seal.Fork;
+import dev.zerok.protocol.wire.CaughtUp;
 import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.RelayFrame;
@@ -123,11 +124,7 @@ public final class Replica implements AutoCloseable {
         pump.acknowledged(frame.getPushAck(), step);
         receiver.ownPush(frame.getPushAck(), step);
       }
-      case CAUGHT_UP -> {
-        receiver.caughtUp(frame.getCaughtUp().getCursor(), step);
-        caughtUp = true;
-        step.tell(new SyncEvent.CaughtUp(frame.getCaughtUp().getCursor()));
-      }
+      case CAUGHT_UP -> caughtUp(frame.getCaughtUp(), step);
       case RESET -> logSwitch.reset(frame.getReset(), step);
       case NOTICE -> pump.noticed(frame.getNotice().getPushCredit());
       case ERROR -> error(frame.getError(), now, step);
@@ -155,6 +152,16 @@ public final class Replica implements AutoCloseable {
     pump.begin(welcome);
     acks.begin(welcome.getOwnApplied());
     commands.sessionBegan(welcome.getRosterHead().getLength());
+  }
+
+  /** The stream has come to the head, or a pull to its end before it (PULL-2). */
+  private void caughtUp(CaughtUp end, ReplicaStep step) throws Halt {
+    receiver.requireAllUpTo(end.getCursor());
+    if (!end.getMore()) {
+      receiver.caughtUp(step);
+      caughtUp = true;
+      step.tell(new SyncEvent.CaughtUp(end.getCursor()));
+    }
   }
 
   private void error(Error error, long now, ReplicaStep step) throws Halt {

@@ -6,6 +6,8 @@ import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncEvent.HistoryLost;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.protocol.id.StreamId;
+import dev.zerok.protocol.wire.CaughtUp;
+import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.Role;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,5 +142,55 @@ class CheckpointReceivingTest {
     assertThat(second.seen).containsExactly("state " + large);
     assertThat(second.replica.view().parked()).isZero();
     assertThat(second.events(HistoryLost.class)).isEmpty();
+  }
+
+  /** A pull ends where it was told to; the head, and the checkpoint's last part, come with the next one. */
+  @Test
+  @Tag("CKPT-6")
+  @Tag("PULL-2")
+  void checkpointInParts_isPutTogether_alsoWhereAPullEndedBetweenThem() {
+    long one = push("one");
+    String large = "x".repeat(2_200_000);
+    first.checkpoint(one, large);
+    relay.run();
+    relay.expiredUpTo = one;
+    relay.lieTo = second;
+    relay.lie = frames -> frames.stream()
+        .filter(frame -> frame.getDeliver().getCursor() < one + 3)
+        .map(frame -> frame.hasCaughtUp() ? endOfPull(one + 2) : frame)
+        .toList();
+    relay.connect(second);
+
+    assertThat(second.events(HistoryLost.class)).isEmpty();
+    assertThat(second.events).noneMatch(event -> event.equals(new SyncEvent.CaughtUp(one + 2)));
+    assertThat(second.replica.view().isCaughtUp()).isFalse();
+    relay.disconnect(second);
+    relay.lieTo = null;
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("state " + large);
+    assertThat(second.events(HistoryLost.class)).isEmpty();
+    assertThat(second.replica.view().isCaughtUp()).isTrue();
+  }
+
+  private static RelayFrame endOfPull(long cursor) {
+    return RelayFrame.newBuilder()
+        .setCaughtUp(CaughtUp.newBuilder().setCursor(cursor).setMore(true))
+        .build();
+  }
+
+  @Test
+  @Tag("RECV-5")
+  void pullThatEndsBeforeWhatItNames_isAFork() {
+    push("one");
+    relay.lieTo = second;
+    relay.lie = frames -> frames.stream()
+        .filter(frame -> !frame.hasDeliver())
+        .map(frame -> frame.hasCaughtUp() ? endOfPull(relay.entries.size()) : frame)
+        .toList();
+
+    relay.connect(second);
+
+    assertThat(second.stopped()).isEqualTo(StopCause.FORK);
   }
 }
