@@ -27,11 +27,12 @@ def rekey(store, without=None):
 
 
 def remove(store, device_id):
-    """ROSTER-6: names the last blob of the device that this one has seen; later ones count for nobody."""
-    known = store.state["senders"].get(device_id.hex(), {"seq": 0, "hashes": {}})
-    hashed = known["hashes"].get(str(known["seq"]), "")
+    """ROSTER-6: names the last blob of the device that opened here; later ones count for nobody."""
+    known = store.state["senders"].get(device_id.hex(), {"hashes": {}})
+    opened = known.get("opened", 0)
+    hashed = known["hashes"].get(str(opened), "")
     return {
-        "device_id": device_id, "last_device_seq": known["seq"], "last_blob_hash": bytes.fromhex(hashed),
+        "device_id": device_id, "last_device_seq": opened if hashed else 0, "last_blob_hash": bytes.fromhex(hashed),
         "rekey": rekey(store, without=device_id),
     }
 

@@ -169,7 +169,8 @@ class Session:
         number = rekey["epoch"]
         if str(number) in self.store.state["epochs"] or self.store.device_id not in {b["device_id"] for b in rekey["boxes"]}:
             return
-        both = epoch.secrets_for(self.store.group, rekey, self.store.device_id, self.store.secrets.seal)
+        stream_secret = self.store.stream_secret()
+        both = epoch.secrets_for(self.store.group, rekey, self.store.device_id, self.store.secrets.seal, stream_secret)
         if both is None:
             if number not in self.store.state["bad_epochs"]:
                 self.store.state["bad_epochs"].append(number)

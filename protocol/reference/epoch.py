@@ -1,5 +1,7 @@
 """Epoch boxes (section 5): how a device gets the secrets of an epoch, and whether they are the ones committed to."""
 
+import hmac
+
 import crypto
 import hpke
 
@@ -20,8 +22,8 @@ def open_box(group, epoch, sealed, recipient_private, associated):
     return hpke.open_box(recipient_private, info, associated, sealed)
 
 
-def secrets_for(group, rekey, device_id, seal_private):
-    """The secrets of a Rekey's epoch for this device, or None where the box is bad (ROSTER-11)."""
+def secrets_for(group, rekey, device_id, seal_private, stream_secret):
+    """The secrets of a Rekey's epoch for this device, or None where the box is bad (ROSTER-11, ROSTER-13)."""
     box = next((b for b in rekey["boxes"] if b["device_id"] == device_id), None)
     if box is None:
         return None
@@ -29,4 +31,5 @@ def secrets_for(group, rekey, device_id, seal_private):
         secrets = open_box(group, rekey["epoch"], box["sealed"], seal_private, device_id)
     except crypto.CryptoError:
         return None
-    return secrets if commitment(group, rekey["epoch"], secrets) == rekey["commitment"] else None
+    good = commitment(group, rekey["epoch"], secrets) == rekey["commitment"] and hmac.compare_digest(secrets[32:], stream_secret)
+    return secrets if good else None

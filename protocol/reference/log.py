@@ -24,6 +24,19 @@ def check_envelope(frame):
         raise RelayFault("the relay delivers what no device can have pushed")
 
 
+def place_of(last_here, last_before, excuse, seq):
+    """Where a blob stands in its sender's sequence (RECV-2, SEAL-3, RESET-4). `last_here`: the sender's last in this log, opened or not;
+    `last_before`: its highest that opened in an earlier log; 0 for none. `excuse` of a hole: NONE, GAP or NEW_LOG."""
+    last = max(last_here, last_before)
+    if seq <= last_here:
+        return "TWICE"
+    if seq <= last_before:
+        return "DUPLICATE"
+    if last == 0 or seq == last + 1 or excuse == "GAP":
+        return "NEXT"
+    return "BEHIND_LOST" if excuse == "NEW_LOG" else "BEHIND_LEFT_OUT"
+
+
 def start_hash(group, log_id):
     return crypto.sha256(b"0k/log/v1\x00", group, log_id)
 

@@ -51,11 +51,14 @@ class Receiver:
         hashed = log.blob_hash(sender, frame)
         if sender == self.store.device_id:
             raise Fork("the relay delivers a blob of this device itself")
+        if frame["epoch"] > self.store.roster.epoch:
+            raise Fork(f"a blob of epoch {frame['epoch']}, whose beginning was not shown")  # SEAL-4
         self.store.log.advance(cursor, hashed)
         self._check_cut(sender, seq, hashed)
         if not self._counts(frame):
             self.report("ignored", sender=sender.hex(), seq=seq, why="the sender is not, or no longer, in the roster")
-        elif self._is_new(sender, seq, hashed):
+        else:
+            self._take_place(sender, seq, hashed)
             if not self._try(frame, cursor):
                 self._park(frame)
         self._drain()
@@ -69,6 +72,8 @@ class Receiver:
             return True
         if device.cut >= 0:
             return frame["device_seq"] <= device.cut
+        if device.out_at < self.store.state["admit"]["length"]:
+            return False  # it was out before this device came in
         return frame["cursor"] < self.store.out_cursors.get(device.id, 0)
 
     def _check_cut(self, sender, seq, hashed):
@@ -83,19 +88,18 @@ class Receiver:
         if known is not None and known != removed.cut_hash.hex():
             raise Fork(f"the Remove of {removed.id.hex()} names another blob than the one that was delivered")
 
-    def _is_new(self, sender, seq, hashed):
-        """RECV-2, and that no sequence is left out where no Gap excuses it."""
-        known = self.store.state["senders"].setdefault(sender.hex(), {"seq": 0, "hashes": {}, "gap": False})
-        if str(seq) in known["hashes"] and known["hashes"][str(seq)] != hashed.hex():
-            raise Fork(f"two blobs of {sender.hex()} under sequence {seq}")
-        if known["seq"] and seq <= known["seq"]:
-            return False
-        if known["seq"] and seq > known["seq"] + 1 and not known["gap"]:
+    def _take_place(self, sender, seq, hashed):
+        """RECV-2, SEAL-3: in one log the sequences of a sender rise by one, opened or not; only a Gap excuses a hole. This client ends with
+        its first log, so that nothing can come again from an earlier one."""
+        known = self.store.state["senders"].setdefault(sender.hex(), {"seq": 0, "opened": 0, "hashes": {}, "gap": False})
+        place = log.place_of(known["seq"], 0, "GAP" if known["gap"] else "NONE", seq)
+        if place == "TWICE":
+            raise Fork(f"sequence {seq} of {sender.hex()} came behind sequence {known['seq']}")
+        if place == "BEHIND_LEFT_OUT":
             raise Fork(f"sequence {known['seq'] + 1} of {sender.hex()} is missing")
         known["seq"], known["gap"] = seq, False
         known["hashes"][str(seq)] = hashed.hex()
         known["hashes"].pop(str(seq - log.REMEMBERED), None)
-        return True
 
     def _try(self, frame, cursor):
         """Opens a blob and hands it on; False where it must be parked."""
@@ -111,6 +115,8 @@ class Receiver:
             self.report("parked", sender=sender.hex(), seq=frame["device_seq"], why=str(bad))
             return False
         self._check_history(sender, header, cursor)
+        known = self.store.state["senders"][sender.hex()]
+        known["opened"] = max(known.get("opened", 0), frame["device_seq"])
         self._take(header, {
             "cursor": cursor, "sender": sender.hex(), "seq": frame["device_seq"], "kind": header["kind"],
             "stream": header["stream"].hex(), "content_type": header["content_type"], "body": base64.b64encode(body).decode("ascii"),

@@ -49,12 +49,12 @@ def _remove(checks, founder, admin, member, session):
     _take(founder, session, entry)
     rekey = founder.roster.rekeys[2]
     checks.equal("who is left", set(founder.roster.present_devices()), {founder.id, admin.device_id})
-    secrets = epoch.secrets_for(founder.group, rekey, founder.id, founder.device.seal)
+    secrets = epoch.secrets_for(founder.group, rekey, founder.id, founder.device.seal, founder.stream_secret)
     checks.equal("the founder's box", secrets, bytes.fromhex(admin.state["epochs"]["2"]))
     checks.equal("the root's box", epoch.open_box(founder.group, 2, rekey["root_box"], founder.root_seal, founder.group), secrets)
     checks.equal("the stream secret stays, the epoch's is new", (secrets[32:].hex(), secrets[:32].hex() != both[:64]), (both[64:], True))
     founder.secret = secrets[:32]
-    checks.equal("the removed device has no box", epoch.secrets_for(founder.group, rekey, member.device_id, member.secrets.seal), None)
+    checks.equal("the removed device has no box", epoch.secrets_for(founder.group, rekey, member.device_id, member.secrets.seal, founder.stream_secret), None)
     sealed, old = founder.blob(b"later"), member.epoch_secrets(1)[0]
     checks.refused("what is sealed later does not open for it", seal.NotOpened,
                    lambda: seal.open_payload(founder.group, old, founder.keys, founder.id, sealed))

@@ -190,6 +190,21 @@ def _forks(checks, founder, store):
         frame = founder.blob(b"x", **change)
         checks.refused(f"{rule}: a fork", log.Fork, lambda r=receiver, f=frame: r.deliver(f))
     receiver = fresh()
+    ahead = {**founder.blob(b"x"), "epoch": founder.roster.epoch + 1}
+    checks.refused("SEAL-4: an epoch whose beginning was not shown", log.Fork, lambda r=receiver: r.deliver(ahead))
+    receiver = fresh()
+    far = {**founder.blob(b"x"), "device_seq": 2**62, "payload": bytes(297)}
+    receiver.gap({"from": receiver.store.log.cursor + 1, "to": far["cursor"], "reason": 1})
+    receiver.deliver({**far, "cursor": far["cursor"] + 1})
+    checks.equal("RECV-2: a forged sequence is parked", receiver.store.state["senders"][founder.id.hex()]["opened"], founder.seq - 1)
+    real = {**founder.blob(b"y"), "cursor": far["cursor"] + 2}
+    checks.refused("RECV-2: and hides nothing", log.Fork, lambda r=receiver: r.deliver(real))
+    receiver = fresh()
+    twice = founder.blob(b"x")
+    receiver.deliver(twice)
+    again = {**twice, "cursor": twice["cursor"] + 1}
+    checks.refused("RECV-2: the same blob at another cursor", log.Fork, lambda r=receiver: r.deliver(again))
+    receiver = fresh()
     frame = {**founder.blob(b"x"), "cursor": founder.log.cursor + 1}
     checks.refused("RECV-5: a cursor left out", log.Fork, lambda: receiver.deliver(frame))
     receiver = fresh()

@@ -88,10 +88,13 @@ class Store:
         both = self.state["epochs"].get(str(epoch))
         return None if both is None else (bytes.fromhex(both)[:32], bytes.fromhex(both)[32:])
 
+    def stream_secret(self):
+        """The group's, as the inviter gave it: no later epoch changes it (ROSTER-13)."""
+        return self.epoch_secrets(next(iter(self.state["epochs"])))[1]
+
     def stream_id(self, name):
         """A stream's id, by the app's name for it, which is remembered; empty for the default stream."""
-        _, stream_secret = self.epoch_secrets(next(iter(self.state["epochs"])))
-        stream = seal.stream_id(stream_secret, self.group, name)
+        stream = seal.stream_id(self.stream_secret(), self.group, name)
         self.state["streams"][stream.hex()] = name
         return stream
 

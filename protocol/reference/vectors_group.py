@@ -130,12 +130,12 @@ def boxes(checks, data):
     checks.equal("the commitment", epoch.commitment(group, number, both), h(data["commitment"]))
     privates = {box["device_id"]: h(box["seal_private"]) for box in data["boxes"]}
     for device, private in privates.items():
-        checks.equal(f"the box of {device}", epoch.secrets_for(group, rekey, h(device), private), both)
+        checks.equal(f"the box of {device}", epoch.secrets_for(group, rekey, h(device), private, both[32:]), both)
     root = data["root_box"]
     checks.equal("the root's box", epoch.open_box(group, number, h(root["sealed"]), h(root["seal_private"]), group), both)
     for case in data["refused"]:
         bad = wire.decode("Rekey", h(case["rekey"]))
-        secrets = epoch.secrets_for(group, bad, h(case["device_id"]), privates[case["device_id"]])
+        secrets = epoch.secrets_for(group, bad, h(case["device_id"]), privates[case["device_id"]], both[32:])
         checks.equal(case["name"], secrets, None)
 
 
@@ -172,6 +172,9 @@ def history(checks, data):
         except log.Fork:
             outcome = "fork"
         checks.equal(f"{case['rule']} {case['name']}", outcome, case["outcome"])
+    for case in data["sequences"]:
+        here, before, seq = (int(case[k]) for k in ("last_here", "last_before", "device_seq"))
+        checks.equal(f"sequence {seq} behind {here} and {before}, {case['excuse']}", log.place_of(here, before, case["excuse"], seq), case["place"])
 
 
 def _receiver(data, case):
@@ -185,12 +188,13 @@ def _receiver(data, case):
     }
     invite = {"group_id": h(data["group_id"]), "relay_urls": [], "relay_identity": bytes(32)}
     store = Store.create(Path("unused"), invite, device, "vector", admit)
+    store.state["admit"]["length"] = knows["roster_applied_before"]
     cursors = {placed["index"]: int(placed["cursor"]) for placed in knows["roster_cursors"]}
     for index, entry in enumerate(_entries(case["roster"])):
         store.add_entry(cursors.get(index, 0), entry)
     for known in knows["blob_hashes"]:
         seq = int(known["device_seq"])
-        sender = store.state["senders"].setdefault(known["sender"], {"seq": 0, "hashes": {}, "gap": False})
+        sender = store.state["senders"].setdefault(known["sender"], {"seq": 0, "opened": 0, "hashes": {}, "gap": False})
         sender["seq"], sender["hashes"][str(seq)] = max(seq, sender["seq"]), known["blob_hash"]
     running = [(int(r["cursor"]), None, h(r["running_hash"])) for r in knows["running_hashes"]]
     store.log.history.extendleft(reversed(running))

@@ -60,16 +60,23 @@ public final class EpochBoxes {
    * Opens this device's box.
    *
    * @param seal this device's sealing keys
+   * @param streamSecret the group's, as this device has it; stays the caller's
    * @return the epoch's secrets, the caller's to close
-   * @throws ProtocolViolation if there is no box for it, or it does not open, or it does not match the commitment: the device
-   *     then publishes BadBox (ROSTER-11)
+   * @throws ProtocolViolation if there is no box for it, or it does not open, does not match the commitment, or holds another stream
+   *     secret (ROSTER-13): the device then publishes BadBox (ROSTER-11)
    */
   public static EpochSecret open(Crypto crypto, GroupId group, Rekey rekey, DeviceId device,
-      KeyPair seal)
+      KeyPair seal, Secret streamSecret)
       throws ProtocolViolation {
     for (EpochBox box : rekey.getBoxesList()) {
       if (box.getDeviceId().equals(device.bytes())) {
-        return open(crypto, group, rekey, seal, device.toByteArray(), box.getSealed());
+        EpochSecret opened =
+            open(crypto, group, rekey, seal, device.toByteArray(), box.getSealed());
+        if (!opened.streamSecret().matches(streamSecret)) {
+          opened.close();
+          throw badBox();
+        }
+        return opened;
       }
     }
     throw ProtocolViolation.invalid("The new epoch holds no box for this device.");

@@ -36,9 +36,22 @@ public final class ChainCheck {
     if (departure.get().kind() == Departure.Kind.REMOVED) {
       return envelope.deviceSeq() <= departure.get().lastDeviceSeq();
     }
-    // An entry from before this device's own Add has no cursor here, and every blob that this device gets lies beyond it.
+    if (departure.get().index() < history.rosterAppliedBefore()) {
+      return false;
+    }
     OptionalLong left = history.cursorOfRosterEntry(departure.get().index());
     return left.isPresent() && cursor < left.getAsLong();
+  }
+
+  /**
+   * What an envelope alone shows, whoever sent it and whether it opens or not (SEAL-4): the entry that began a blob's epoch lies before
+   * it in the log, so a relay that shows the blob without the entry hides the entry.
+   */
+  public static Optional<Fork> findForkOutside(Roster roster, BlobEnvelope envelope) {
+    return envelope.epoch() > roster.epoch()
+        ? Optional
+            .of(new Fork(Fork.Kind.EPOCH_AHEAD, envelope.sender(), envelope.deviceSeq()))
+        : Optional.empty();
   }
 
   /**

@@ -23,6 +23,12 @@ public record Fork(Kind kind, @Nullable DeviceId sender, long deviceSeq) {
     ROSTER_HEAD("A member relies on a list of devices that this device was not shown."),
     /** SEAL-4. */
     EPOCH("A blob is sealed under an epoch that its sender's list of devices does not have."),
+    /** SEAL-4. */
+    EPOCH_AHEAD("A blob is of an epoch that began with an entry which the relay has not shown."),
+    /** SEAL-3: a hole in a sender's sequence, where the relay reported none. */
+    LEFT_OUT("The relay left out a blob of a device without a word."),
+    /** RECV-2. */
+    SEQUENCE("A device's blobs come twice, or out of their order."),
     /** SEAL-5. */
     SEEN("A member saw another history than this device."),
     /** SEAL-5. */

@@ -27,4 +27,10 @@ public interface KnownHistory {
 
   /** The cursor of the roster entry at that index of the chain; empty for entries older than this device's place in the log. */
   OptionalLong cursorOfRosterEntry(int index);
+
+  /**
+   * How many entries of the roster this device had applied before its present log began: in an earlier log (RESET-4), or by the word of
+   * who let it in. What the devices that went out by them pushed it has, as far as it counts.
+   */
+  int rosterAppliedBefore();
 }

@@ -31,7 +31,8 @@ class EpochBoxesTest {
   void everyDeviceAndTheRoot_openTheirOwnBox() throws ProtocolViolation {
     for (DeviceKeyPairs keys : new DeviceKeyPairs[]{group.firstKeys, member}) {
       assertSame(
-          EpochBoxes.open(group.crypto, group.groupId(), rekey, group.id(keys), keys.seal()));
+          EpochBoxes.open(group.crypto, group.groupId(), rekey, group.id(keys), keys.seal(),
+              group.epoch.streamSecret()));
     }
     assertSame(EpochBoxes.openRoot(group.crypto, group.root, rekey));
     assertThat(rekey.getRootBox().size()).isEqualTo(112);
@@ -79,8 +80,23 @@ class EpochBoxesTest {
   void boxOfAnotherGroup_doesNotOpen() {
     assertThatThrownBy(
         () -> EpochBoxes.open(group.crypto, GroupFixture.empty("x").groupId(), rekey,
-            group.id(member), member.seal()))
+            group.id(member), member.seal(), group.epoch.streamSecret()))
         .isInstanceOf(ProtocolViolation.class);
+  }
+
+  @Test
+  @Tag("ROSTER-13")
+  void boxWithAnotherStreamSecret_doesNotOpen_thoughItFitsItsCommitment() {
+    EpochSecret other = new EpochSecret(2, Secret.random(group.random, EpochSecret.LENGTH),
+        Secret.random(group.random, EpochSecret.LENGTH));
+    Rekey shuffled =
+        GroupFixture
+            .bodyOf(group.first.rekey(group.roster, other, group.random, GroupFixture.NOW))
+            .getRekey();
+
+    assertThat(shuffled.getCommitment())
+        .isEqualTo(EpochBoxes.commitment(group.crypto, group.groupId(), other));
+    assertBad(shuffled, group.id(member), member.seal());
   }
 
   @Test
@@ -118,7 +134,8 @@ class EpochBoxesTest {
   }
 
   private void assertBad(Rekey changed, DeviceId device, KeyPair seal) {
-    assertThatThrownBy(() -> EpochBoxes.open(group.crypto, group.groupId(), changed, device, seal))
+    assertThatThrownBy(() -> EpochBoxes.open(group.crypto, group.groupId(), changed, device, seal,
+        group.epoch.streamSecret()))
         .isInstanceOf(ProtocolViolation.class);
   }
 

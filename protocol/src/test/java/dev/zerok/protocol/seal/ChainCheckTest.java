@@ -12,7 +12,9 @@ import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.wire.DeviceEntry;
+import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterHead;
 import java.util.Optional;
@@ -79,6 +81,24 @@ class ChainCheckTest {
 
     assertThat(check(group.text("sealed under epoch 1, after epoch 2 began")))
         .contains(new Fork(Fork.Kind.EPOCH, group.bob, 1));
+  }
+
+  @Test
+  @Tag("SEAL-4")
+  void findForkOutside_whenTheEpochBeganWithAnEntryThatWasNotShown_isAFork_whoeverTheSenderIs() {
+    Roster shown = group.roster;
+    EpochSecret next = group.epoch.next(group.random);
+    group.append(group.admin().rekey(shown, next, group.random, SealingGroup.NOW));
+    BlobEnvelope envelope = new BlobEnvelope(group.bob, 1, EnvelopeKind.ENVELOPE_KIND_BLOB,
+        StreamId.DEFAULT, 0, next.epoch());
+    BlobEnvelope ofAStranger = new BlobEnvelope(new SealingGroup("stranger").bob, 7,
+        EnvelopeKind.ENVELOPE_KIND_BLOB, StreamId.DEFAULT, 0, next.epoch());
+
+    assertThat(ChainCheck.findForkOutside(shown, envelope))
+        .contains(new Fork(Fork.Kind.EPOCH_AHEAD, group.bob, 1));
+    assertThat(ChainCheck.findForkOutside(shown, ofAStranger)).isPresent();
+    assertThat(ChainCheck.findForkOutside(group.roster, envelope)).isEmpty();
+    assertThat(ChainCheck.findForkOutside(group.roster, first.envelope())).isEmpty();
   }
 
   @Test
@@ -190,6 +210,21 @@ class ChainCheckTest {
 
     assertThat(ChainCheck.counts(group.roster, history, first.envelope(), CURSOR - 1)).isTrue();
     assertThat(ChainCheck.counts(group.roster, history, first.envelope(), CURSOR + 1)).isFalse();
+  }
+
+  @Test
+  @Tag("RECV-1")
+  @Tag("RESET-4")
+  void counts_forADeviceThatWentOutInAnEarlierLog_isFalseWhereverTheRelayPutsItsEntryInThisOne() {
+    RosterSigner bob = new RosterSigner(group.crypto, group.bobKeys);
+    group.append(bob.leave(group.roster, SealingGroup.NOW));
+    history.rememberRosterEntry(2, 1_000);
+    history.rosterAppliedBefore(2);
+    assertThat(ChainCheck.counts(group.roster, history, first.envelope(), CURSOR)).isTrue();
+
+    history.rosterAppliedBefore(3);
+
+    assertThat(ChainCheck.counts(group.roster, history, first.envelope(), CURSOR)).isFalse();
   }
 
   private void removeBob(long lastSeq, ByteString lastHash) {

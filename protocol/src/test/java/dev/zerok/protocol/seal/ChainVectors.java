@@ -31,6 +31,7 @@ public final class ChainVectors {
     ChainVectors vectors = new ChainVectors();
     vectors.previous();
     vectors.rosterHead();
+    vectors.epochAhead();
     vectors.seen();
     vectors.departed();
     SealingGroup group = vectors.fresh();
@@ -42,7 +43,8 @@ public final class ChainVectors {
         .hex("group_id", group.id.bytes())
         .u32("epoch", group.epoch.epoch())
         .hex("epoch_secret", group.epoch.secret().expose())
-        .objects("cases", vectors.cases);
+        .objects("cases", vectors.cases)
+        .objects("sequences", sequences());
   }
 
   private void previous() {
@@ -57,6 +59,39 @@ public final class ChainVectors {
     OutgoingPayload afterOther = other.group.text("second", anotherFirst, null);
     other.judge("follows another blob", "SEAL-3", other.group.sealByBob(afterOther),
         Fork.Kind.PREVIOUS_BLOB);
+  }
+
+  private static List<VectorObject> sequences() {
+    long far = 1L << 62;
+    return List.of(
+        sequence(0, 0, SenderPast.Excuse.NONE, 1),
+        sequence(0, 0, SenderPast.Excuse.NONE, far),
+        sequence(5, 0, SenderPast.Excuse.NONE, 6),
+        sequence(5, 0, SenderPast.Excuse.NONE, 5),
+        sequence(far, 0, SenderPast.Excuse.GAP, 1),
+        sequence(5, 0, SenderPast.Excuse.NONE, 7),
+        sequence(5, 0, SenderPast.Excuse.GAP, 7),
+        sequence(5, 0, SenderPast.Excuse.NEW_LOG, 7),
+        sequence(0, 10, SenderPast.Excuse.NEW_LOG, 10),
+        sequence(0, 10, SenderPast.Excuse.NEW_LOG, 3),
+        sequence(0, 10, SenderPast.Excuse.NEW_LOG, 11),
+        sequence(0, 10, SenderPast.Excuse.NEW_LOG, 13),
+        sequence(0, 10, SenderPast.Excuse.GAP, 13),
+        sequence(3, 10, SenderPast.Excuse.NEW_LOG, 3),
+        sequence(3, 10, SenderPast.Excuse.NONE, 7),
+        sequence(3, 10, SenderPast.Excuse.NONE, 11),
+        sequence(3, 10, SenderPast.Excuse.NONE, 13),
+        sequence(11, 10, SenderPast.Excuse.NONE, 13));
+  }
+
+  private static VectorObject sequence(long here, long before, SenderPast.Excuse excuse,
+      long seq) {
+    return new VectorObject()
+        .u64("last_here", here)
+        .u64("last_before", before)
+        .text("excuse", excuse.name())
+        .u64("device_seq", seq)
+        .text("place", new SenderPast(here, before, excuse).placeOf(seq).name());
   }
 
   private void rosterHead() {
@@ -79,6 +114,16 @@ public final class ChainVectors {
         stale.group.admin().rekey(stale.group.roster, next, stale.group.random, SealingGroup.NOW));
     stale.judge("an epoch that its roster head is beyond", "SEAL-4",
         stale.withHead(stale.group.roster.head()), Fork.Kind.EPOCH);
+  }
+
+  private void epochAhead() {
+    Scene hidden = new Scene();
+    EpochSecret next = hidden.group.epoch.next(hidden.group.random);
+    SealContext inNext =
+        new SealContext(hidden.group.id, next, hidden.group.bobKeys.sign(), hidden.group.bob);
+    SealedBlob later = Sealer.seal(hidden.group.crypto, inNext,
+        hidden.group.text("after a hidden removal"), hidden.group.random);
+    hidden.judgeOutside("an epoch that the receiver's roster does not have yet", later);
   }
 
   private void seen() {
@@ -122,6 +167,9 @@ public final class ChainVectors {
     left.judge("a blob before its sender left", "RECV-1", left.first, null);
     left.history.rememberRosterEntry(2, CURSOR - 1);
     left.judgeUncounted("a blob after its sender left", left.first);
+    left.history.rememberRosterEntry(2, CURSOR + 1);
+    left.history.rosterAppliedBefore(3);
+    left.judgeUncounted("a blob of a device that left in an earlier log", left.first);
   }
 
   private SealingGroup fresh() {
@@ -165,6 +213,16 @@ public final class ChainVectors {
       }
       cases.add(base(name, rule, blob, expected == null ? "fits" : "fork").text("fork",
           expected == null ? "" : expected.name()));
+    }
+
+    void judgeOutside(String name, SealedBlob blob) {
+      Optional<Fork.Kind> found =
+          ChainCheck.findForkOutside(group.roster, blob.envelope()).map(Fork::kind);
+      if (!found.equals(Optional.of(Fork.Kind.EPOCH_AHEAD))) {
+        throw new AssertionError(name + ": fork " + found);
+      }
+      cases.add(
+          base(name, "SEAL-4", blob, "fork").text("fork", Fork.Kind.EPOCH_AHEAD.name()));
     }
 
     void judgeUncounted(String name, SealedBlob blob) {

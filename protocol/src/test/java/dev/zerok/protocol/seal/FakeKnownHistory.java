@@ -25,6 +25,7 @@ final class FakeKnownHistory implements KnownHistory {
   private final Map<Blob, ByteString> blobHashes = new TreeMap<>();
   private final Map<Integer, Long> rosterCursors = new TreeMap<>();
   private Optional<LogId> logId = Optional.empty();
+  private int rosterAppliedBefore;
 
   void remember(Position position) {
     logId = Optional.of(position.logId());
@@ -38,6 +39,16 @@ final class FakeKnownHistory implements KnownHistory {
 
   void rememberRosterEntry(int index, long cursor) {
     rosterCursors.put(index, cursor);
+  }
+
+  /** The log is not the first one: this much of the roster was applied before it. */
+  void rosterAppliedBefore(int length) {
+    rosterAppliedBefore = length;
+  }
+
+  @Override
+  public int rosterAppliedBefore() {
+    return rosterAppliedBefore;
   }
 
   @Override
@@ -88,6 +99,7 @@ final class FakeKnownHistory implements KnownHistory {
         .hex("log_id", logId.map(LogId::bytes).orElse(ByteString.EMPTY))
         .objects("running_hashes", hashes)
         .objects("blob_hashes", blobs)
-        .objects("roster_cursors", places);
+        .objects("roster_cursors", places)
+        .u32("roster_applied_before", rosterAppliedBefore);
   }
 }

@@ -1,6 +1,7 @@
 package dev.zerok.protocol.vectors;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.epoch.EpochBoxes;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ProtocolViolation;
@@ -87,6 +88,11 @@ final class BoxVectors {
     Rekey otherSecret =
         GroupFixture.bodyOf(group.first.rekey(group.roster, other, group.random, GroupFixture.NOW))
             .getRekey();
+    EpochSecret otherStream = new EpochSecret(epoch.epoch(), Secret.random(group.random, 32),
+        Secret.random(group.random, 32));
+    Rekey otherStreams = GroupFixture
+        .bodyOf(group.first.rekey(group.roster, otherStream, group.random, GroupFixture.NOW))
+        .getRekey();
     return List.of(
         refusal("no box for the device", rekey.toBuilder().clearBoxes()),
         refusal("a flipped bit", withFirst(ByteString.copyFrom(flipped))),
@@ -94,7 +100,9 @@ final class BoxVectors {
         refusal("another device's box", withFirst(secondBox.getSealed())),
         refusal("a box of another epoch", rekey.toBuilder().setEpoch(rekey.getEpoch() + 1)),
         refusal("a box whose secret does not match the commitment",
-            otherSecret.toBuilder().setCommitment(rekey.getCommitment())));
+            otherSecret.toBuilder().setCommitment(rekey.getCommitment())),
+        refusal("a box with another stream secret than the group's", "ROSTER-13",
+            otherStreams.toBuilder()));
   }
 
   private Rekey.Builder withFirst(ByteString sealed) {
@@ -103,12 +111,16 @@ final class BoxVectors {
 
   /** A Rekey that the first box's owner must answer with BadBox. */
   private VectorObject refusal(String name, Rekey.Builder changed) {
+    return refusal(name, "ROSTER-11", changed);
+  }
+
+  private VectorObject refusal(String name, String rule, Rekey.Builder changed) {
     DeviceId id = DeviceId.of(rekey.getBoxes(0).getDeviceId());
     DeviceKeyPairs keys = id.equals(group.firstId) ? group.firstKeys : bob;
     Verdict.of(name, false, () -> open(changed.build(), id, keys).close());
     return new VectorObject()
         .text("name", name)
-        .text("rule", "ROSTER-11")
+        .text("rule", rule)
         .hex("device_id", id.bytes())
         .hex("rekey", changed.build().toByteString());
   }
@@ -123,6 +135,7 @@ final class BoxVectors {
 
   private EpochSecret open(Rekey from, DeviceId id, DeviceKeyPairs keys) throws ProtocolViolation {
     GroupId groupId = group.groupId();
-    return EpochBoxes.open(group.crypto, groupId, from, id, keys.seal());
+    return EpochBoxes.open(group.crypto, groupId, from, id, keys.seal(),
+        epoch.streamSecret());
   }
 }

@@ -170,6 +170,19 @@ public sealed interface SyncEvent {
     }
   }
 
+  /**
+   * After the relay lost an earlier log (RESET-4): what {@code sender} pushed under {@code from..to} of its sequence is not in the new one,
+   * and this device never had it. Large contents and checkpoints count among it.
+   */
+  record PushesMissing(DeviceId sender, long from, long to) implements SyncEvent {
+    @Override
+    public String words() {
+      return "Pushes " + from + " to " + to + " of device " + sender
+          + " were lost with the relay's data before they reached this device. Bring that device online, or copy over from one that has"
+          + " everything.";
+    }
+  }
+
   /** A blob did not open. It is kept here and tried again with every new epoch key (RECV-3). */
   record BlobParked(DeviceId sender, long deviceSeq, long cursor, String reason)
       implements SyncEvent {

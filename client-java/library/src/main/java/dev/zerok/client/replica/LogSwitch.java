@@ -57,8 +57,7 @@ final class LogSwitch {
     int again = state.outbox.placedAfter(known);
     StoreRecord.NewLog change = new StoreRecord.NewLog(
         Position.start(state.self.group(), LogId.fromWire(welcome.getLogId())), known);
-    step.store(change);
-    for (Outbox.Item found : state.newLog(change)) {
+    for (Outbox.Item found : state.newLog(change, reset.getHeadCursor(), step)) {
       step.effect(new ReplicaEffect.PushSettled(found.seq(), 0, null));
     }
     other = null;

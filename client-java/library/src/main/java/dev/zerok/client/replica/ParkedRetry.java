@@ -15,6 +15,7 @@ import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.OpenedPayload;
 import dev.zerok.protocol.seal.Opener;
 import dev.zerok.protocol.wire.Deliver;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +60,10 @@ final class ParkedRetry {
   private boolean retry(Parking.Parked parked, EpochSecret secret, ReplicaStep step) throws Halt {
     Deliver deliver = parked.deliver();
     long cursor = deliver.getCursor();
+    AtItsPlace place = new AtItsPlace(parked.previous(), cursor);
     OpenedPayload opened;
     try {
-      BlobEnvelope envelope = BlobEnvelope.of(deliver);
-      if (!ChainCheck.counts(state.roster(), state, envelope, cursor)) {
+      if (!ChainCheck.counts(state.roster(), place, BlobEnvelope.of(deliver), cursor)) {
         step.store(state.parking.remove(cursor));
         return true;
       }
@@ -74,17 +75,20 @@ final class ParkedRetry {
     } catch (ProtocolViolation e) {
       return false;
     }
-    Optional<Fork> fork =
-        ChainCheck.findFork(state.roster(), new AtItsPlace(parked.previous()), opened, cursor);
+    Optional<Fork> fork = ChainCheck.findFork(state.roster(), place, opened, cursor);
     if (fork.isPresent()) {
       throw Halt.fork(fork.get().words());
     }
     if (state.checkpoints.keeps(opened) || !state.queue.isFree(cursor)) {
       return false;
     }
+    List<StoreRecord> done = new ArrayList<>();
+    done.add(new StoreRecord.Unparked(cursor));
+    done.addAll(state.senders.openedLater(opened.envelope().sender(),
+        opened.envelope().deviceSeq(), opened.blobHash(), cursor));
+    done.forEach(state.senders::received);
     if (CheckpointReceiver.isLast(opened)
-        && state.checkpoints.complete(opened, cursor, null,
-            List.of(new StoreRecord.Unparked(cursor)))) {
+        && state.checkpoints.complete(opened, cursor, null, done)) {
       queued.add(cursor);
       return true;
     }
@@ -92,22 +96,23 @@ final class ParkedRetry {
     Optional<IncomingBlob> forApp = Receiver.forApp(opened, cursor);
     Optional<ContentArrival> content = ContentArrival.of(opened);
     if (forApp.isEmpty() && content.isEmpty()) {
-      step.store(state.parking.remove(cursor));
+      state.apply(done, step);
       return true;
     }
     queued.add(cursor);
     state.queue
-        .add(new ApplyQueue.Entry(null, forApp.orElse(null), content.orElse(null),
-            List.of(new StoreRecord.Unparked(cursor))));
+        .add(new ApplyQueue.Entry(null, forApp.orElse(null), content.orElse(null), done));
     return true;
   }
 
   /** The history as it was when the blob came: its sender has gone on since. */
   private final class AtItsPlace implements KnownHistory {
     private final ByteString previous;
+    private final boolean ofEarlierLog;
 
-    AtItsPlace(ByteString previous) {
+    AtItsPlace(ByteString previous, long cursor) {
       this.previous = previous;
+      this.ofEarlierLog = cursor < 0;
     }
 
     @Override
@@ -127,7 +132,13 @@ final class ParkedRetry {
 
     @Override
     public OptionalLong cursorOfRosterEntry(int index) {
-      return state.cursorOfRosterEntry(index);
+      // What was parked counted when it came: an entry that put its sender out by then would have kept it from being parked.
+      return ofEarlierLog ? OptionalLong.of(Long.MAX_VALUE) : state.cursorOfRosterEntry(index);
+    }
+
+    @Override
+    public int rosterAppliedBefore() {
+      return ofEarlierLog ? 0 : state.rosterAppliedBefore();
     }
   }
 }

@@ -6,7 +6,9 @@ import dev.zerok.client.model.ParkedBlob;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.EarlierLog;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.seal.BlobEnvelope;
 import dev.zerok.protocol.wire.Deliver;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,6 +98,46 @@ final class Parking {
   /** The blob that is kept from that place of the log. */
   Optional<Deliver> at(long cursor) {
     return Optional.ofNullable(blobs.get(cursor)).map(Parked::deliver);
+  }
+
+  /** Whether a blob with that sequence of that sender is kept from an earlier log. */
+  boolean keepsOfEarlierLog(DeviceId sender, long seq) {
+    return !placesInEarlierLogs(sender, seq).isEmpty();
+  }
+
+  /** Whether this very blob is kept from an earlier log. */
+  boolean keepsOfEarlierLog(DeviceId sender, long seq, ByteString hash) {
+    return placesInEarlierLogs(sender, seq).stream()
+        .map(blobs::get)
+        .anyMatch(parked -> hashOf(parked.deliver()).equals(hash));
+  }
+
+  /** Where blobs with that sequence of that sender are kept from earlier logs. */
+  List<Long> placesInEarlierLogs(DeviceId sender, long seq) {
+    return blobs.headMap(0L)
+        .entrySet()
+        .stream()
+        .filter(kept -> isOf(kept.getValue().deliver(), sender, seq))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean isOf(Deliver deliver, DeviceId sender, long seq) {
+    return deliver.getDeviceSeq() == seq && deliver.getSender().equals(sender.bytes());
+  }
+
+  private static ByteString hashOf(Deliver deliver) {
+    try {
+      return BlobEnvelope.of(deliver).blobHash(deliver.getPayload());
+    } catch (ProtocolViolation e) {
+      throw new IllegalStateException("only what a relay may deliver is kept", e);
+    }
+  }
+
+  /** Whether the blob at that place opened and only waits for its turn. */
+  boolean isKeptForItsTurn(long cursor) {
+    StoreRecord.ParkedNote note = notes.get(cursor);
+    return note != null && note.reason().equals(CheckpointReceiver.WHY_KEPT);
   }
 
   /** Another log begins: what is kept has no place in it (RESET-4). */

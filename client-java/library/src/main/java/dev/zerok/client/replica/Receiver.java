@@ -4,19 +4,13 @@ import com.google.protobuf.ByteString;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.StoreRecord;
-import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ProtocolViolation;
-import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.position.LogHashes;
 import dev.zerok.protocol.position.Position;
-import dev.zerok.protocol.roster.Departure;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.seal.BlobEnvelope;
-import dev.zerok.protocol.seal.ChainCheck;
 import dev.zerok.protocol.seal.Fork;
-import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.OpenedPayload;
-import dev.zerok.protocol.seal.Opener;
 import dev.zerok.protocol.wire.Deliver;
 import dev.zerok.protocol.wire.Gap;
 import dev.zerok.protocol.wire.GapReason;
@@ -28,18 +22,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The receiving rules (PROTOCOL.md § 7, RECV-1 to RECV-5): takes the stream entry by entry, keeps its running hash, decides what each
- * blob is worth and puts it where it waits for its turn.
+ * The receiving rules (PROTOCOL.md § 7, RECV-1 to RECV-5): takes the stream entry by entry, keeps its running hash and puts each blob,
+ * as {@link BlobJudge} sees it, where it waits for its turn.
  */
 final class Receiver {
   private final ReplicaState state;
   private final RosterReceiver rosters;
   private final ParkedRetry parkedRetry;
+  private final BlobJudge judge;
 
   Receiver(ReplicaState state, RosterReceiver rosters) {
     this.state = state;
     this.rosters = rosters;
     this.parkedRetry = new ParkedRetry(state);
+    this.judge = new BlobJudge(state);
   }
 
   /**
@@ -144,7 +140,8 @@ final class Receiver {
   }
 
   /** Everything up to the head is here. */
-  void caughtUp(ReplicaStep step) throws Halt {
+  void caughtUp(long head, ReplicaStep step) throws Halt {
+    state.caughtUp(head, step);
     state.outbox.dropPlaceless(step);
     state.checkpoints.caughtUp(step);
     parkedRetry.runIfOwed(step);
@@ -177,9 +174,10 @@ final class Receiver {
     if (envelope.sender().equals(state.self.id())) {
       throw ProtocolViolation.invalid("The relay delivered this device's own blob to it.");
     }
-    List<StoreRecord> records = new ArrayList<>();
-    Optional<OpenedPayload> opened = judge(deliver, envelope, hash, records, step);
+    BlobJudge.Verdict verdict = judge.judge(deliver, envelope, hash, step);
     Position place = state.log.take(hash);
+    List<StoreRecord> records = new ArrayList<>(verdict.records());
+    Optional<OpenedPayload> opened = verdict.handedOn();
     boolean restores = opened.filter(CheckpointReceiver::isLast)
         .filter(last -> state.checkpoints.complete(last, deliver.getCursor(), place, records))
         .isPresent();
@@ -189,109 +187,6 @@ final class Receiver {
           opened.flatMap(ContentArrival::of).orElse(null), records));
     }
     takeAhead();
-  }
-
-  private Optional<OpenedPayload> judge(
-      Deliver deliver, BlobEnvelope envelope, ByteString hash, List<StoreRecord> records,
-      ReplicaStep step)
-      throws Halt, ProtocolViolation {
-    if (!ChainCheck.counts(state.roster(), state, envelope, deliver.getCursor())
-        || isDuplicate(envelope, hash)) {
-      return Optional.empty();
-    }
-    requireNothingLeftOut(envelope);
-    requireCutOfRemoval(envelope, hash);
-    ByteString previous =
-        state.blobHash(envelope.sender(), envelope.deviceSeq() - 1).orElse(ByteString.EMPTY);
-    StoreRecord.SenderMark mark =
-        new StoreRecord.SenderMark(envelope.sender(), envelope.deviceSeq(), hash,
-            deliver.getCursor());
-    Optional<OpenedPayload> opened = isParked(deliver)
-        ? Optional.empty()
-        : openOrPark(deliver, envelope, previous, step);
-    state.senders.received(mark);
-    records.add(mark);
-    return opened;
-  }
-
-  /** A blob that was parked before a crash comes again; another one in its place would be swallowed with it (RECV-5). */
-  private boolean isParked(Deliver deliver) throws Halt {
-    Optional<Deliver> parked = state.parking.at(deliver.getCursor());
-    if (parked.isPresent() && !parked.get().equals(deliver)) {
-      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
-    }
-    return parked.isPresent();
-  }
-
-  /** RECV-2; the same place in a sender's sequence twice with other content is a fork. */
-  private boolean isDuplicate(BlobEnvelope envelope, ByteString hash) throws Halt {
-    Optional<StoreRecord.SenderMark> last = state.senders.last(envelope.sender());
-    if (last.isEmpty() || envelope.deviceSeq() > last.get().seq()) {
-      return false;
-    }
-    if (envelope.deviceSeq() == last.get().seq() && last.get().cursor() > 0
-        && !hash.equals(last.get().blobHash())) {
-      throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
-    }
-    return true;
-  }
-
-  /** SEAL-3 for blobs that never came: a sender's sequence has a hole only where the relay reported a gap, or lost its log. */
-  private void requireNothingLeftOut(BlobEnvelope envelope) throws Halt {
-    Optional<StoreRecord.SenderMark> last = state.senders.last(envelope.sender());
-    if (last.isPresent() && envelope.deviceSeq() > last.get().seq() + 1
-        && last.get().cursor() > 0 && !state.log.gapSince(last.get().cursor())) {
-      throw Halt.fork(Fork.of(Fork.Kind.PREVIOUS_BLOB).words());
-    }
-  }
-
-  /** RECV-1: the last blob of a removed device is the one that its removal names, whether it opens or not. */
-  private void requireCutOfRemoval(BlobEnvelope envelope, ByteString hash) throws Halt {
-    Optional<Departure> departure = state.roster()
-        .departure(envelope.sender())
-        .filter(gone -> gone.kind() == Departure.Kind.REMOVED)
-        .filter(gone -> gone.lastDeviceSeq() == envelope.deviceSeq());
-    if (departure.isPresent() && !departure.get().lastBlobHash().equals(hash)) {
-      throw Halt.fork(Fork.of(Fork.Kind.REMOVAL_CUT).words());
-    }
-  }
-
-  private Optional<OpenedPayload> openOrPark(
-      Deliver deliver, BlobEnvelope envelope, ByteString previous, ReplicaStep step)
-      throws Halt, ProtocolViolation {
-    Optional<EpochSecret> secret = state.keyring.of(envelope.epoch());
-    if (secret.isEmpty()) {
-      park(deliver, previous, "this device has no key of epoch " + envelope.epoch(), step);
-      return Optional.empty();
-    }
-    OpenedPayload opened;
-    try {
-      opened =
-          Opener.open(state.crypto(), state.self.group(), secret.get(), state.roster(), deliver);
-    } catch (OpenFailure e) {
-      park(deliver, previous, e.reason().words(), step);
-      return Optional.empty();
-    }
-    Optional<Fork> fork = ChainCheck.findFork(state.roster(), state, opened, deliver.getCursor());
-    if (fork.isPresent()) {
-      throw Halt.fork(fork.get().words());
-    }
-    if (opened.seen().isPresent()) {
-      state.log.learn(opened.seen().get());
-      boolean sameLog = state.logId().equals(opened.seen().map(Position::logId));
-      if (sameLog) {
-        state.senders.sawUpTo(envelope.sender(), opened.seen().get().cursor());
-      }
-    }
-    state.names.learn(opened).ifPresent(step::store);
-    if (state.checkpoints.keeps(opened)) {
-      if (state.parking.hasRoomFor(deliver)) {
-        state.parking.park(deliver, previous, CheckpointReceiver.WHY_KEPT).forEach(step::store);
-        return Optional.empty();
-      }
-      state.checkpoints.giveUp(step);
-    }
-    return Optional.of(opened);
   }
 
   /** What is handed on of a blob that was kept. */
@@ -313,14 +208,5 @@ final class Receiver {
         opened.header().getContentType(),
         opened.header().getSentAtMillis(),
         opened.body()));
-  }
-
-  /** RECV-3. Kept at once, before its turn comes: a doubled record does no harm, a lost blob would. */
-  private void park(Deliver deliver, ByteString previous, String reason, ReplicaStep step)
-      throws Halt, ProtocolViolation {
-    state.parking.park(deliver, previous, reason).forEach(step::store);
-    step.tell(new SyncEvent.BlobParked(
-        DeviceId.fromWire(deliver.getSender()), deliver.getDeviceSeq(), deliver.getCursor(),
-        reason));
   }
 }

@@ -158,7 +158,7 @@ public final class Replica implements AutoCloseable {
   private void caughtUp(CaughtUp end, ReplicaStep step) throws Halt {
     receiver.requireAllUpTo(end.getCursor());
     if (!end.getMore()) {
-      receiver.caughtUp(step);
+      receiver.caughtUp(end.getCursor(), step);
       caughtUp = true;
       step.tell(new SyncEvent.CaughtUp(end.getCursor()));
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of one replica, and what the seal's checks want to know of them. */
 final class ReplicaState implements KnownHistory, AutoCloseable {
+  private static final StoreRecord.LogRenewed FIRST_LOG = new StoreRecord.LogRenewed(0, 0);
+
   final DeviceSelf self;
   final RosterBook book;
   final EpochKeyring keyring;
@@ -30,6 +32,8 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final DeviceNames names;
   final Outbox outbox;
   final CheckpointReceiver checkpoints;
+  private final int rosterOfInviter;
+  private StoreRecord.LogRenewed renewed;
   /** The last entry applied; null before the first Welcome. */
   @Nullable Position applied;
   /** The start of the first log while nothing of it is applied; else null. */
@@ -39,7 +43,9 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     this.self = self;
     book = RosterBook.of(self.crypto(), self.group(), image.chain());
     keyring = new EpochKeyring(image.epochs().values());
-    senders = new SenderChains(image.senders());
+    senders = new SenderChains(image);
+    renewed = image.renewed().orElse(FIRST_LOG);
+    rosterOfInviter = image.joinProof().map(StoreRecord.JoinProof::rosterLength).orElse(0);
     parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
     names = new DeviceNames(image.deviceNames());
@@ -80,8 +86,17 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     step.store(new StoreRecord.Applied(place));
   }
 
-  /** The relay has another log, and this device begins at its start (RESET-1). As the fold of {@link StoreRecord.NewLog} has it. */
-  List<Outbox.Item> newLog(StoreRecord.NewLog change) {
+  /**
+   * The relay has another log, and this device begins at its start (RESET-1). As the fold of {@link StoreRecord.NewLog} has it.
+   *
+   * @param head of that log, in the relay's word
+   */
+  List<Outbox.Item> newLog(StoreRecord.NewLog change, long head, ReplicaStep step) {
+    renewed = new StoreRecord.LogRenewed(
+        Math.max(rosterAppliedBefore(), book.lengthAt(appliedCursor())), head);
+    step.store(change);
+    step.store(renewed);
+    begun = null;
     applied = change.start();
     log.newLog(change.start());
     book.newLog();
@@ -90,6 +105,19 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     queue.rewind();
     checkpoints.newLog();
     return outbox.newLog(change.knownOwnSeq());
+  }
+
+  /** The cursor up to which this log may lack blobs without a word, because the relay lost an earlier one; 0: it did not. */
+  long renewedTo() {
+    return renewed.renewedTo();
+  }
+
+  /** The stream has reached the head: no relay's renewed log goes on behind it. */
+  void caughtUp(long cursor, ReplicaStep step) {
+    if (cursor < renewed.renewedTo()) {
+      renewed = new StoreRecord.LogRenewed(renewed.rosterLength(), cursor);
+      step.store(renewed);
+    }
   }
 
   /** The cursor up to which every other device that holds up deletion is known to have applied. */
@@ -129,9 +157,8 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   void apply(List<StoreRecord> records, ReplicaStep step) {
     for (StoreRecord record : records) {
       step.store(record);
-      if (record instanceof StoreRecord.SenderMark mark) {
-        senders.applied(mark);
-      } else if (record instanceof StoreRecord.Unparked unparked) {
+      senders.applied(record);
+      if (record instanceof StoreRecord.Unparked unparked) {
         parking.remove(unparked.cursor());
       } else if (record instanceof StoreRecord.HistoryAwaited awaited) {
         checkpoints.applied(awaited);
@@ -174,6 +201,11 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   @Override
   public OptionalLong cursorOfRosterEntry(int index) {
     return book.cursorOf(index);
+  }
+
+  @Override
+  public int rosterAppliedBefore() {
+    return Math.max(rosterOfInviter, renewed.rosterLength());
   }
 
   /** Wipes keys and secrets. */

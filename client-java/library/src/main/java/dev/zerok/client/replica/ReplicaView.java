@@ -144,7 +144,7 @@ public final class ReplicaView {
         .stream()
         .map(device -> new MemberDevice(device.id(), device.isAdmin(), device.isDormant(),
             device.id().equals(state.self.id()),
-            state.senders.last(device.id()).map(StoreRecord.SenderMark::seq).orElse(0L),
+            state.senders.opened(device.id()).map(StoreRecord.SenderMark::seq).orElse(0L),
             device.id().equals(state.self.id())
                 ? ownName()
                 : state.names.of(device.id()).orElse("")))

@@ -73,6 +73,16 @@ final class RosterBook {
     return length;
   }
 
+  /** How many entries lie at that cursor of this log or before it. */
+  int lengthAt(long cursor) {
+    int length = cursors.size();
+    while (length > 0
+        && (cursors.get(length - 1) == 0 || cursors.get(length - 1) > cursor)) {
+      length--;
+    }
+    return length;
+  }
+
   /** Another log begins, in which every entry gets its place anew. */
   void newLog() {
     cursors.replaceAll(cursor -> 0L);

@@ -327,7 +327,7 @@ final class RosterCommands {
         return signer.add(roster, add.device(), new Replacement(add.replaces(), next, random), now);
       }
       if (command instanceof RosterCommand.Remove remove) {
-        Optional<StoreRecord.SenderMark> last = senders.last(remove.device());
+        Optional<StoreRecord.SenderMark> last = senders.cut(remove.device());
         return signer.remove(roster, remove.device(),
             last.map(StoreRecord.SenderMark::seq).orElse(0L),
             last.map(StoreRecord.SenderMark::blobHash).orElse(ByteString.EMPTY), next, random, now);

@@ -10,6 +10,7 @@ import dev.zerok.protocol.pairing.PairAdmission;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.roster.Departure;
 import dev.zerok.protocol.roster.RosterChange;
+import dev.zerok.protocol.seal.Fork;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
@@ -53,6 +54,9 @@ final class RosterReceiver {
     for (RosterChange change : changes) {
       newSecret |=
           change instanceof RosterChange.EpochChanged epoch && learnEpoch(epoch, news, step);
+      if (change instanceof RosterChange.DeviceRemoved removed) {
+        requireSameCut(removed);
+      }
       if (news) {
         tell(change, step);
       }
@@ -63,6 +67,18 @@ final class RosterReceiver {
     }
     requireStillIn();
     return newSecret;
+  }
+
+  /** RECV-1 where the blob came before the Remove: the one that this device got is the one that the removal names. */
+  private void requireSameCut(RosterChange.DeviceRemoved removed) throws Halt {
+    Departure departure = removed.departure();
+    boolean other = departure.kind() == Departure.Kind.REMOVED
+        && state.senders.hash(removed.device().id(), departure.lastDeviceSeq())
+            .filter(known -> !known.equals(departure.lastBlobHash()))
+            .isPresent();
+    if (other) {
+      throw Halt.fork(Fork.of(Fork.Kind.REMOVAL_CUT).words());
+    }
   }
 
   private static boolean isDuty(List<RosterChange> changes) {
@@ -101,7 +117,7 @@ final class RosterReceiver {
     try {
       EpochSecret secret =
           EpochBoxes.open(state.crypto(), state.self.group(), change.rekey(), state.self.id(),
-              state.self.keys().seal());
+              state.self.keys().seal(), state.keyring.newest().streamSecret());
       step.store(state.keyring.add(secret));
       return true;
     } catch (ProtocolViolation e) {

@@ -58,7 +58,7 @@ final class RecoveryChain {
     if (devices.size() > Limits.GROUP_DEVICES) {
       throw tooMany(devices.size());
     }
-    try (EpochSecret former = newestOpened(shown, crypto, root)) {
+    try (EpochSecret former = oldestOpened(shown, crypto, root)) {
       // A number from the roster, and the stream secret from the box: a box that a device spoilt hides no more than its own epoch.
       EpochSecret next = new EpochSecret(roster.epoch() + 1,
           Secret.random(random, EpochSecret.LENGTH),
@@ -83,14 +83,15 @@ final class RecoveryChain {
             + " bytes of one entry. Recover without the other devices and invite them anew.");
   }
 
-  private static EpochSecret newestOpened(List<RosterEntry> entries, Crypto crypto, RootKeys root) {
-    for (int index = entries.size() - 1; index >= 0; index--) {
-      Rekey rekey = rekeyOf(entries.get(index));
+  /** The stream secret is the one that the group was made with (ROSTER-13): a later box may hold another one, if its device lied. */
+  private static EpochSecret oldestOpened(List<RosterEntry> entries, Crypto crypto, RootKeys root) {
+    for (RosterEntry entry : entries) {
+      Rekey rekey = rekeyOf(entry);
       if (rekey.getEpoch() > 0) {
         try {
           return EpochBoxes.openRoot(crypto, root, rekey);
         } catch (ProtocolViolation spoilt) {
-          // An older epoch's box holds the same stream secret.
+          // Every other box should hold the same stream secret.
         }
       }
     }

@@ -39,6 +39,8 @@ final class RecordCodec {
   private static final int PARKED_NOTE = 40;
   private static final int CONTENT_CHANGE = 41;
   private static final int HISTORY_AWAITED = 24;
+  private static final int LOG_RENEWED = 60;
+  private static final int SENDER_CLAIM = 61;
 
   private RecordCodec() {}
 
@@ -136,6 +138,16 @@ final class RecordCodec {
       out.writeLong(record.seq());
       writeBytes(out, record.blobHash());
       out.writeLong(record.cursor());
+    } else if (change instanceof StoreRecord.SenderClaim record) {
+      out.writeByte(SENDER_CLAIM);
+      writeBytes(out, record.sender().bytes());
+      out.writeLong(record.seq());
+      writeBytes(out, record.blobHash());
+      out.writeLong(record.cursor());
+    } else if (change instanceof StoreRecord.LogRenewed record) {
+      out.writeByte(LOG_RENEWED);
+      out.writeInt(record.rosterLength());
+      out.writeLong(record.renewedTo());
     } else if (change instanceof StoreRecord.Outgoing record) {
       out.writeByte(OUTGOING);
       out.writeLong(record.seq());
@@ -192,6 +204,9 @@ final class RecordCodec {
           new Position(LogId.of(readBytes(in)), in.readLong(), readBytes(in)), in.readLong());
       case SENDER_MARK -> new StoreRecord.SenderMark(
           DeviceId.of(readBytes(in)), in.readLong(), readBytes(in), in.readLong());
+      case SENDER_CLAIM -> new StoreRecord.SenderClaim(
+          DeviceId.of(readBytes(in)), in.readLong(), readBytes(in), in.readLong());
+      case LOG_RENEWED -> new StoreRecord.LogRenewed(in.readInt(), in.readLong());
       case OUTGOING ->
           new StoreRecord.Outgoing(in.readLong(), readBytes(in), readBytes(in), readBytes(in));
       case OUTGOING_PLACED -> new StoreRecord.OutgoingPlaced(in.readLong(), in.readLong());

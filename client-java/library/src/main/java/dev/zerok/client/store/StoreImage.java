@@ -31,6 +31,8 @@ public final class StoreImage implements AutoCloseable {
   private @Nullable Position applied;
   private final LinkedHashMap<Long, ByteString> pastHashes = new LinkedHashMap<>();
   private final TreeMap<DeviceId, StoreRecord.SenderMark> senders = new TreeMap<>();
+  private final TreeMap<DeviceId, StoreRecord.SenderClaim> claims = new TreeMap<>();
+  private StoreRecord.@Nullable LogRenewed renewed;
   private final TreeMap<Long, Sent> outbox = new TreeMap<>();
   private long lastOwnSeq;
   private ByteString lastOwnHash = ByteString.EMPTY;
@@ -67,6 +69,10 @@ public final class StoreImage implements AutoCloseable {
       applyNewLog(record);
     } else if (change instanceof StoreRecord.SenderMark record) {
       senders.put(record.sender(), record);
+    } else if (change instanceof StoreRecord.SenderClaim record) {
+      claims.put(record.sender(), record);
+    } else if (change instanceof StoreRecord.LogRenewed record) {
+      renewed = record;
     } else if (change instanceof StoreRecord.Stopped record) {
       stopped = record;
     } else if (change instanceof StoreRecord.DeviceNamed record) {
@@ -124,6 +130,7 @@ public final class StoreImage implements AutoCloseable {
     chain.replaceAll(
         (index, entry) -> new StoreRecord.ChainEntry(entry.index(), entry.entry(), 0));
     senders.replaceAll((sender, mark) -> EarlierLog.of(mark));
+    claims.clear();
     outbox.replaceAll((seq, sent) -> new Sent(sent.outgoing(),
         EarlierLog.placeOf(seq, change.knownOwnSeq())));
     List<StoreRecord.Parked> kept = EarlierLog.of(List.copyOf(parked.values()));
@@ -164,7 +171,9 @@ public final class StoreImage implements AutoCloseable {
           .add(new StoreRecord.Applied(new Position(last.logId(), cursor, hash))));
       records.add(new StoreRecord.Applied(last));
     }
+    addIfPresent(records, renewed);
     records.addAll(senders.values());
+    records.addAll(claims.values());
     if (lastOwnSeq > 0 && !outbox.containsKey(lastOwnSeq)) {
       records.add(new StoreRecord.OutgoingDropped(lastOwnSeq, lastOwnHash));
     }
@@ -249,6 +258,16 @@ public final class StoreImage implements AutoCloseable {
 
   public Map<DeviceId, StoreRecord.SenderMark> senders() {
     return Collections.unmodifiableMap(senders);
+  }
+
+  /** The last blobs of this log that did not open. */
+  public Map<DeviceId, StoreRecord.SenderClaim> claims() {
+    return Collections.unmodifiableMap(claims);
+  }
+
+  /** What is known of this log if it is not the first one. */
+  public Optional<StoreRecord.LogRenewed> renewed() {
+    return Optional.ofNullable(renewed);
   }
 
   /** Own pushes that are still kept, by sequence. */

@@ -74,13 +74,32 @@ public sealed interface StoreRecord {
   record NewLog(Position start, long knownOwnSeq) implements StoreRecord {}
 
   /**
-   * The last blob of a sender that counts.
+   * Whenever {@link NewLog} was: what is known of the log that this device follows since.
+   *
+   * @param rosterLength entries of the roster that it had applied before
+   * @param renewedTo the relay's head when it said that its log is another one: up to there blobs may be missing without a Gap
+   */
+  record LogRenewed(int rosterLength, long renewedTo) implements StoreRecord {}
+
+  /**
+   * The last blob of a sender that opened.
    *
    * @param seq its device sequence
    * @param blobHash its hash
    * @param cursor its place in the log; 0: in an earlier log
    */
   record SenderMark(DeviceId sender, long seq, ByteString blobHash, long cursor)
+      implements StoreRecord {}
+
+  /**
+   * The last blob under a sender's name that did not open here: it proves nothing of its sender, but no later blob of this log may take
+   * its sequence or a lower one. A blob that opened in an earlier log and came again in this one is noted like this, too.
+   *
+   * @param seq the device sequence that it claims
+   * @param blobHash its hash
+   * @param cursor its place in this log
+   */
+  record SenderClaim(DeviceId sender, long seq, ByteString blobHash, long cursor)
       implements StoreRecord {}
 
   /**

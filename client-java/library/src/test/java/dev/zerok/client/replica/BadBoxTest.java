@@ -35,7 +35,7 @@ class BadBoxTest {
     sealKeys.put(victim.id(),
         ByteString.copyFrom(ReplicaDevice.CRYPTO.agreement().generate(random).publicKey()));
     Rekey rekey = EpochBoxes.seal(ReplicaDevice.CRYPTO, roster.group(),
-        new EpochSecret(roster.epoch() + 1, Secret.random(random, 32), Secret.random(random, 32)),
+        new EpochSecret(roster.epoch() + 1, Secret.random(random, 32), streamSecret()),
         sealKeys, roster.rootSealKey(), random);
     byte[] body = Canonical.encode(RosterBody.newBuilder()
         .setVersion(1)
@@ -52,6 +52,10 @@ class BadBoxTest {
         .setBody(ByteString.copyFrom(body))
         .setSignature(ByteString.copyFrom(signature))
         .build();
+  }
+
+  private Secret streamSecret() {
+    return first.replica.view().epochSecret(1).orElseThrow().streamSecret().copy();
   }
 
   @Test

@@ -181,6 +181,36 @@ class ForkTest {
   }
 
   @Test
+  @Tag("RECV-1")
+  void aRemoveThatNamesAnotherBlobThanTheOneThatCameBeforeIt_isAFork() {
+    device.show(device.bob.text("for this device"));
+    GroupFixture group = device.group;
+    group.append(group.first.remove(group.roster, device.bob.id, 1, ScriptedDevice.noHash(),
+        group.nextEpoch(), group.random, GroupFixture.NOW));
+    device.showNewestEntry();
+
+    assertForked();
+    assertThat(device.acknowledged()).isEqualTo(4);
+  }
+
+  @Test
+  @Tag("RECV-1")
+  void aRemoveThatNamesTheBlobThatCameBeforeIt_orAnEarlierOne_isNoFork() {
+    SealedBlob first = device.bob.text("first");
+    device.show(first);
+    device.show(device.bob.text("second"));
+    GroupFixture group = device.group;
+    group.append(group.first.remove(group.roster, device.bob.id, 1, first.blobHash(),
+        group.nextEpoch(), group.random, GroupFixture.NOW));
+    device.showNewestEntry();
+    device.pump();
+
+    assertThat(device.stopped()).isNull();
+    assertThat(device.texts()).containsExactly("first", "second");
+    assertThat(device.acknowledged()).isEqualTo(6);
+  }
+
+  @Test
   @Tag("ROSTER-10")
   void aWelcomeWithAnotherRoster_isAFork_andNothingIsSent() {
     device.disconnect();

@@ -150,7 +150,7 @@ class MaliciousRelayTest {
 
   @Test
   @Tag("RECV-2")
-  void aDoubledBlob_isHandedOnOnce() {
+  void aDoubledBlob_isHandedOnOnce_andIsAFork() {
     first.push("one");
     relay.run();
     relay.entries.add(relay.entries.get(relay.entries.size() - 1));
@@ -158,6 +158,7 @@ class MaliciousRelayTest {
     relay.connect(victim);
 
     assertThat(victim.texts()).containsExactly("one");
+    assertForked();
   }
 
   @Test
@@ -235,9 +236,11 @@ class MaliciousRelayTest {
     first.push("sealed after the removal");
     relay.run();
 
-    // Without the entry there is no key: the blob is kept, and nothing of the removed device is believed meanwhile.
+    assertForked();
     assertThat(victim.texts()).isEmpty();
-    assertThat(victim.events(SyncEvent.BlobParked.class)).hasSize(1);
+    assertThat(victim.events(SyncEvent.BlobParked.class)).isEmpty();
+    Assertions.assertThatThrownBy(() -> victim.push("under the removed device's key"))
+        .isInstanceOf(SyncProblem.class);
   }
 
   @Test

@@ -1,18 +1,25 @@
 package dev.zerok.client.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.crypto.Secret;
+import dev.zerok.protocol.epoch.EpochSecret;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.LogHashes;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.wire.EpochBox;
 import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -25,15 +32,34 @@ class ReceivingRulesTest {
 
   @Test
   @Tag("RECV-2")
-  void aBlobThatComesAgainAtAnotherCursor_isDroppedAndAcknowledged() {
+  void aBlobThatComesAgainAtAnotherCursorOfTheLog_isAFork_andIsNotHandedOnAgain() {
     SealedBlob blob = device.bob.text("once");
     device.show(blob);
     device.show(blob);
-    device.show(device.carol.text("after"));
 
-    assertThat(device.texts()).containsExactly("once", "after");
-    assertThat(device.acknowledged()).isEqualTo(6);
+    assertThat(device.texts()).containsExactly("once");
+    assertThat(device.acknowledged()).isEqualTo(4);
+    assertThat(device.stopped()).isEqualTo(StopCause.FORK);
+  }
+
+  @Test
+  @Tag("RECV-2")
+  void aBlobThatWasNotApplied_comesAgainAtItsCursor_andIsNoFork() {
+    device.appIsFast = false;
+    SealedBlob first = device.bob.text("first");
+    SealedBlob second = device.bob.text("second");
+    device.show(first);
+    device.show(second);
+    device.disconnect();
+    device.appIsFast = true;
+    device.connect();
+    device.frame(StreamFrames.deliver(4, first));
+    device.frame(StreamFrames.deliver(5, second));
+    device.applyLast();
+
     assertThat(device.stopped()).isNull();
+    assertThat(device.texts()).containsExactly("first", "second");
+    assertThat(device.acknowledged()).isEqualTo(5);
   }
 
   @Test
@@ -61,15 +87,20 @@ class ReceivingRulesTest {
 
   @Test
   @Tag("RECV-3")
-  void aParkedBlob_isHandedOnWhenItsEpochSecretComes_alsoAfterARestart() {
-    RosterEntry rekey = rekeyedByTheGroup();
+  void aParkedBlob_isHandedOnWhenItsEpochSecretIsThere_afterABoxThatDidNotOpen() throws Exception {
+    EpochSecret next = group().nextEpoch();
+    group().append(rekeyWithABadBox(next));
+    device.showNewestEntry();
     device.show(device.bob.text("of the next epoch"));
+    assertThat(device.events(SyncEvent.BadBox.class)).hasSize(1);
     assertThat(device.texts()).isEmpty();
-    assertThat(device.acknowledged()).isEqualTo(4);
+    assertThat(device.acknowledged()).isEqualTo(5);
 
+    device.store.commit(List.of(new StoreRecord.EpochKeys(next.epoch(), next.secret().copy(),
+        next.streamSecret().copy())));
     device.restart();
     device.connect();
-    device.frame(StreamFrames.roster(5, rekey));
+    device.frame(StreamFrames.caughtUp(5));
 
     assertThat(device.texts()).containsExactly("of the next epoch");
     assertThat(device.replica.view().parked()).isZero();
@@ -102,13 +133,54 @@ class ReceivingRulesTest {
     assertThat(device.replica.view().parkedBlobs()).isEmpty();
   }
 
-  /** A new epoch that this device has not been told of yet. */
-  private RosterEntry rekeyedByTheGroup() {
-    GroupFixture group = device.group;
-    RosterEntry rekey =
-        group.first.rekey(group.roster, group.nextEpoch(), group.random, GroupFixture.NOW);
-    group.append(rekey);
-    return rekey;
+  @Test
+  @Tag("SEAL-4")
+  void aBlobOfAnEpochThatBeganUnseen_isAFork_parkedByNobody_andNothingIsPushedAnyMore() {
+    SealedBlob removedLater = device.carol.text("by the removed device");
+    EpochSecret next = group().nextEpoch();
+    group().append(group().first.remove(group().roster, device.carol.id, 0, empty(), next,
+        group().random, GroupFixture.NOW));
+    device.show(device.bob.seal(PayloadKind.PAYLOAD_KIND_DATA, "after it", next, null));
+    device.frame(StreamFrames.deliver(5, removedLater));
+
+    assertThat(device.stopped()).isEqualTo(StopCause.FORK);
+    assertThat(device.texts()).isEmpty();
+    assertThat(device.store.load().parked()).isEmpty();
+    assertThat(device.acknowledged()).isZero();
+    assertThatThrownBy(() -> device.push("under the old epoch")).isInstanceOf(SyncProblem.class);
+  }
+
+  @Test
+  @Tag("ROSTER-13")
+  void aRekeyWithAnotherStreamSecret_isABadBox_andStreamsKeepTheirIds() {
+    StreamId notes = device.replica.streamId("notes");
+    EpochSecret other = new EpochSecret(2, Secret.random(group().random, EpochSecret.LENGTH),
+        Secret.random(group().random, EpochSecret.LENGTH));
+    group().append(
+        group().first.rekey(group().roster, other, group().random, GroupFixture.NOW));
+    device.showNewestEntry();
+
+    assertThat(device.events(SyncEvent.BadBox.class))
+        .containsExactly(new SyncEvent.BadBox(group().firstId, 2));
+    assertThat(device.replica.streamId("notes")).isEqualTo(notes);
+    assertThat(device.store.load().epochs()).containsOnlyKeys(1);
+  }
+
+  private GroupFixture group() {
+    return device.group;
+  }
+
+  /** A new epoch, validly signed, whose box for this device nobody can open. */
+  private RosterEntry rekeyWithABadBox(EpochSecret next) {
+    RosterEntry good =
+        group().first.rekey(group().roster, next, group().random, GroupFixture.NOW);
+    RosterBody.Builder body = GroupFixture.bodyOf(good).toBuilder();
+    for (EpochBox.Builder box : body.getRekeyBuilder().getBoxesBuilderList()) {
+      if (box.getDeviceId().equals(group().firstId.bytes())) {
+        box.setSealed(ByteString.copyFrom(new byte[box.getSealed().size()]));
+      }
+    }
+    return group().signed(group().firstKeys.sign(), body);
   }
 
   @Test

@@ -20,6 +20,8 @@ import dev.zerok.protocol.wire.Ack;
 import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.Reset;
+import dev.zerok.protocol.wire.ResetReason;
 import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ final class ScriptedDevice {
   /** Whether the app applies what it gets at once. */
   boolean appIsFast = true;
   Replica replica;
+  /** The log that the relay has now. */
+  LogId log = LOG;
   /** The log as this relay has shown it so far, if it showed it truly. */
   Position place = Position.start(group.groupId(), LOG);
 
@@ -65,9 +69,7 @@ final class ScriptedDevice {
   static ScriptedDevice online() {
     ScriptedDevice device = new ScriptedDevice();
     device.connect();
-    for (int i = 0; i < device.group.entries.size(); i++) {
-      device.showNext(i);
-    }
+    device.showRoster(0);
     device.sent.clear();
     device.events.clear();
     return device;
@@ -92,7 +94,7 @@ final class ScriptedDevice {
 
   Welcome.Builder welcome() {
     long seq = replica.lastSeq();
-    return StreamFrames.welcome(LOG.bytes(), group.roster.head())
+    return StreamFrames.welcome(log.bytes(), group.roster.head())
         .setHeadCursor(place.cursor())
         .setOwnDeviceSeq(Math.min(seq, acknowledgedPushes()));
   }
@@ -103,6 +105,35 @@ final class ScriptedDevice {
 
   void connect() {
     frame(StreamFrames.of(welcome()));
+  }
+
+  /**
+   * The relay says that it lost the log, and the device goes over to the new one, of which it has seen nothing yet.
+   *
+   * @param head of the new log at that moment
+   */
+  void renewLog(long head) {
+    byte[] fresh = log.toByteArray();
+    fresh[0]++;
+    log = LogId.of(fresh);
+    place = Position.start(group.groupId(), log);
+    disconnect();
+    frame(StreamFrames.of(welcome().setHeadCursor(head)));
+    frame(RelayFrame.newBuilder()
+        .setReset(Reset.newBuilder()
+            .setLogId(log.bytes())
+            .setHeadCursor(head)
+            .setReason(ResetReason.RESET_REASON_UNKNOWN_LOG))
+        .build());
+    disconnect();
+    connect();
+  }
+
+  /** Shows the roster's entries from that index on at the next cursors. */
+  void showRoster(int from) {
+    for (int i = from; i < group.entries.size(); i++) {
+      showNext(i);
+    }
   }
 
   void disconnect() {

@@ -2,10 +2,13 @@ package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.seal.BlobEnvelope;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.wire.CaughtUp;
 import dev.zerok.protocol.wire.Deliver;
+import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.Gap;
 import dev.zerok.protocol.wire.GapReason;
@@ -61,6 +64,17 @@ final class StreamFrames {
     byte[] payload = blob.payload().toByteArray();
     payload[payload.length / 2] ^= 1;
     return delivered(cursor, blob).setPayload(ByteString.copyFrom(payload));
+  }
+
+  /** Bytes that nobody sealed, under a sender's name. */
+  static Deliver.Builder forged(long cursor, DeviceId sender, long seq) {
+    return Deliver.newBuilder()
+        .setCursor(cursor)
+        .setSender(sender.bytes())
+        .setDeviceSeq(seq)
+        .setKind(EnvelopeKind.ENVELOPE_KIND_BLOB)
+        .setEpoch(1)
+        .setPayload(ByteString.copyFrom(new byte[Limits.PAYLOAD_FLOOR_BYTES]));
   }
 
   static RelayFrame roster(long cursor, RosterEntry entry) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.crypto.Suite;
+import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.identity.DeviceKeyPairs;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.testkit.GroupFixture;
@@ -37,6 +39,20 @@ class RecoveryChainTest {
     assertThat(renewed.epoch().streamSecret().expose())
         .isEqualTo(group.epoch.streamSecret().expose());
     assertThat(renewed.epoch().secret().expose()).isNotEqualTo(group.epoch.secret().expose());
+  }
+
+  @Test
+  @Tag("ADMIT-7")
+  @Tag("ROSTER-13")
+  void streamSecret_isTheGroupsFirst_whateverALaterBoxHolds() throws Exception {
+    EpochSecret lie = new EpochSecret(2, Secret.random(group.random, EpochSecret.LENGTH),
+        Secret.random(group.random, EpochSecret.LENGTH));
+    group.append(group.first.rekey(group.roster, lie, group.random, GroupFixture.NOW));
+
+    RecoveryChain.Renewed renewed = recover(false);
+
+    assertThat(renewed.epoch().streamSecret().matches(group.epoch.streamSecret())).isTrue();
+    assertThat(renewed.epoch().epoch()).isEqualTo(3);
   }
 
   @Test

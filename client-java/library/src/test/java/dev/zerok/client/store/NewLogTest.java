@@ -35,6 +35,7 @@ class NewLogTest {
         new StoreRecord.ChainEntry(0, ByteString.copyFromUtf8("genesis"), 1),
         new StoreRecord.Applied(new Position(OLD, 6, HASH)),
         new StoreRecord.SenderMark(SENDER, 4, HASH, 5),
+        new StoreRecord.SenderClaim(SENDER, 9, HASH, 6),
         outgoing(1), new StoreRecord.OutgoingPlaced(1, 2),
         outgoing(2), new StoreRecord.OutgoingPlaced(2, 3),
         outgoing(3),
@@ -55,6 +56,7 @@ class NewLogTest {
     assertThat(image.chain()).extracting(StoreRecord.ChainEntry::cursor).containsExactly(0L);
     assertThat(image.senders().get(SENDER))
         .isEqualTo(new StoreRecord.SenderMark(SENDER, 4, HASH, 0));
+    assertThat(image.claims()).isEmpty();
     assertThat(image.outbox().values()).containsExactly(
         new StoreImage.Sent(outgoing(1), EarlierLog.SOMEWHERE),
         new StoreImage.Sent(outgoing(2), 0),
@@ -82,6 +84,8 @@ class NewLogTest {
     StoreRecord.NewLog change = new StoreRecord.NewLog(Position.start(GROUP, NEW), 7);
     StoreImage image = inTheOldLog();
     image.apply(change);
+    image.apply(new StoreRecord.LogRenewed(1, 9));
+    image.apply(new StoreRecord.SenderClaim(SENDER, 5, HASH, 1));
 
     assertThat(RecordCodec.decode(RecordCodec.encode(List.of(change)), 0)).containsExactly(change);
     assertThat(RecordCodec.decode(RecordCodec.encode(image.snapshot()), 0))

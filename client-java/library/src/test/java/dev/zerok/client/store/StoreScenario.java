@@ -48,6 +48,7 @@ final class StoreScenario {
         List.of(new StoreRecord.OutgoingPlaced(2, 5), new StoreRecord.OutgoingDropped(1, HASH)),
         List.of(new StoreRecord.Parked(6, ByteString.copyFromUtf8("stays"), ByteString.EMPTY),
             new StoreRecord.ParkedNote(6, "sealed under another key", 1_700_000_000_000L)),
+        List.of(new StoreRecord.SenderClaim(other, 9, HASH, 6), new StoreRecord.LogRenewed(2, 5)),
         ContentScenario.sending(),
         ContentScenario.receiving(),
         List.of(new StoreRecord.DeviceNamed(other, 8, "tablet", 0)),
