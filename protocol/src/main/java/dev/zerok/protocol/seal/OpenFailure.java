@@ -10,6 +10,8 @@ public final class OpenFailure extends Exception {
   /** Which check failed. */
   public enum Reason {
     BAD_SIZE("The payload is shorter or longer than any payload can be."),
+    /** The first byte, for which nobody vouches: a newer version or damage, and nothing is asked of anybody because of it. */
+    OTHER_FORMAT("The payload does not begin as one that this program can open."),
     UNKNOWN_VERSION("The payload is of a newer version: update this program."),
     DOES_NOT_DECRYPT("The payload was changed or moved, or sealed under another key."),
     BAD_PADDING("The payload's padding is not the prescribed one."),

@@ -43,7 +43,7 @@ final class PayloadCipher {
       throw new OpenFailure(OpenFailure.Reason.BAD_SIZE);
     }
     if (payload.byteAt(0) != VERSION) {
-      throw new OpenFailure(OpenFailure.Reason.UNKNOWN_VERSION);
+      throw new OpenFailure(OpenFailure.Reason.OTHER_FORMAT);
     }
     int nonceEnd = 1 + crypto.blobAead().algorithm().nonceLength();
     byte[] nonce = payload.substring(1, nonceEnd).toByteArray();

@@ -68,7 +68,7 @@ public final class SignalOpener {
       throw new OpenFailure(OpenFailure.Reason.BAD_SIZE);
     }
     if (payload.byteAt(0) != SignalSealer.VERSION) {
-      throw new OpenFailure(OpenFailure.Reason.UNKNOWN_VERSION);
+      throw new OpenFailure(OpenFailure.Reason.OTHER_FORMAT);
     }
     int nonceEnd = 1 + crypto.blobAead().algorithm().nonceLength();
     try (Secret key = SignalSealer.key(crypto, group, epoch)) {

@@ -65,10 +65,16 @@ class OpenerTest {
       Deliver flipped =
           deliver(sealed, 1).toBuilder().setPayload(ByteString.copyFrom(payload)).build();
       OpenFailure.Reason expected =
-          i == 0 ? OpenFailure.Reason.UNKNOWN_VERSION : OpenFailure.Reason.DOES_NOT_DECRYPT;
+          i == 0 ? OpenFailure.Reason.OTHER_FORMAT : OpenFailure.Reason.DOES_NOT_DECRYPT;
       assertRefused(flipped, expected);
       payload[i] ^= 0x40;
     }
+  }
+
+  @Test
+  void aByteThatNobodySigned_asksNobodyToUpdate() {
+    assertThat(OpenFailure.Reason.OTHER_FORMAT.words()).doesNotContainIgnoringCase("update");
+    assertThat(OpenFailure.Reason.UNKNOWN_VERSION.words()).contains("update");
   }
 
   @Test
