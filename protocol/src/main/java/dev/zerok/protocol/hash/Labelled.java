@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.zerok.protocol.crypto.Suite;
 import dev.zerok.protocol.id.GroupId;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +15,32 @@ public final class Labelled {
   private static final byte[] PREFIX = "0k/".getBytes(US_ASCII);
   private static final byte[] VERSION = "/v1".getBytes(US_ASCII);
 
+  private static final byte[] NOTHING = {};
+
   private Labelled() {}
 
   /**
-   * {@code "0k/" ‖ use ‖ "/v1" ‖ 00 ‖ suite ‖ 00 ‖ group ‖ body}.
+   * {@code "0k/" ‖ use ‖ "/v1" ‖ 00 ‖ suite ‖ 00 ‖ group ‖ body}. The array is the only copy of the body that is made: where the body
+   * is secret, its caller wipes both.
    *
    * @param use ASCII, the name that the specification gives this use
    * @param group null only where the specification says "nothing"
    */
   public static byte[] input(String use, Suite suite, @Nullable GroupId group, byte[] body) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 64 + use.length());
-    out.writeBytes(PREFIX);
-    out.writeBytes(use.getBytes(US_ASCII));
-    out.writeBytes(VERSION);
-    out.write(0);
-    out.writeBytes(suite.wireName().getBytes(US_ASCII));
-    out.write(0);
-    if (group != null) {
-      out.writeBytes(group.toByteArray());
-    }
-    out.writeBytes(body);
-    return out.toByteArray();
+    byte[] label = use.getBytes(US_ASCII);
+    byte[] suiteName = suite.wireName().getBytes(US_ASCII);
+    byte[] groupId = group == null ? NOTHING : group.toByteArray();
+    return ByteBuffer
+        .allocate(PREFIX.length + label.length + VERSION.length + 1 + suiteName.length + 1
+            + groupId.length + body.length)
+        .put(PREFIX)
+        .put(label)
+        .put(VERSION)
+        .put((byte) 0)
+        .put(suiteName)
+        .put((byte) 0)
+        .put(groupId)
+        .put(body)
+        .array();
   }
 }

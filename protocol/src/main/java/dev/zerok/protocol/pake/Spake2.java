@@ -7,7 +7,6 @@ import dev.zerok.protocol.crypto.PakeGroup;
 import dev.zerok.protocol.crypto.PakeGroup.Mask;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.crypto.Secret;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -97,29 +96,30 @@ final class Spake2 implements AutoCloseable {
     int half = hash.length / 2;
     byte[] ka = Arrays.copyOfRange(hash, half, hash.length);
     byte[] confirming = crypto.hkdf(ka, NO_SALT, concat(CONFIRMATION_LABEL, aad), hash.length);
-    byte[] macA = crypto.hmacSha256(Arrays.copyOf(confirming, half), transcript);
-    byte[] macB =
-        crypto.hmacSha256(Arrays.copyOfRange(confirming, half, confirming.length), transcript);
+    byte[] keyA = Arrays.copyOf(confirming, half);
+    byte[] keyB = Arrays.copyOfRange(confirming, half, confirming.length);
+    byte[] macA = crypto.hmacSha256(keyA, transcript);
+    byte[] macB = crypto.hmacSha256(keyB, transcript);
     boolean isA = role == Role.A;
     Spake2Keys keys = new Spake2Keys(Secret.adopt(Arrays.copyOf(hash, half)),
         Secret.adopt(isA ? macA : macB), Secret.adopt(isA ? macB : macA));
-    for (byte[] secret : new byte[][]{hash, ka, confirming, transcript}) {
+    for (byte[] secret : new byte[][]{hash, ka, confirming, keyA, keyB, transcript}) {
       Arrays.fill(secret, (byte) 0);
     }
     return keys;
   }
 
-  /** RFC 9382 § 3.3: every part behind its length, eight bytes, little-endian. */
+  /** RFC 9382 § 3.3: every part behind its length, eight bytes, little-endian. Secrets go into it, so it leaves no other copy behind. */
   private static byte[] transcript(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    int length = 0;
     for (byte[] part : parts) {
-      out.writeBytes(ByteBuffer.allocate(Long.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putLong(part.length)
-          .array());
-      out.writeBytes(part);
+      length += Long.BYTES + part.length;
     }
-    return out.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    for (byte[] part : parts) {
+      out.putLong(part.length).put(part);
+    }
+    return out.array();
   }
 
   private static byte[] concat(byte[] first, byte[] second) {

@@ -48,6 +48,8 @@ final class ConscryptX25519 implements KeyAgreement {
       throw new CryptoException(CryptoException.Reason.ZERO_SHARED_SECRET, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("conscrypt lost its XDH", e);
+    } finally {
+      ours.destroy();
     }
   }
 
