@@ -17,10 +17,11 @@ GENERATOR = (
 )
 M_X = 0x886E2F97ACE46E55BA9DD7242579F2993B64E16EF3DCAB95AFD497333D8FA12F  # RFC 9382 section 6: 02 ‖ x
 N_X = 0xD8BBD6C639C62937B04D997F38C3770719C629D7014D49A24B4F98BAA1292B49  # 03 ‖ x
+MAX_MEMORY_KIB, MAX_PASSES = 131_072, 4
 
 
 class PakeStopped(Exception):
-    """A share that ends the run (PAKE-3)."""
+    """What ends the run: a start (PAKE-2) or a share (PAKE-3) that no honest side sends."""
 
 
 def _lift(x, odd):
@@ -80,7 +81,15 @@ def password_of(passphrase):
     return unicodedata.normalize("NFC", passphrase).encode("utf-8")
 
 
+def check_start(start):
+    """PAKE-2: before anything is computed, for the start may come from an attacker who opened the mailbox."""
+    usual = start["version"] == 1 and start["suite"] == "std1" and len(start["salt"]) == 16
+    if not usual or not 8 <= start["memory_kib"] <= MAX_MEMORY_KIB or not 1 <= start["passes"] <= MAX_PASSES:
+        raise PakeStopped("the inviter asks for another kind of work, or for too much")
+
+
 def stretched(password, start):
+    check_start(start)
     kdf = Argon2id(salt=start["salt"], length=40, iterations=start["passes"], lanes=1, memory_cost=start["memory_kib"])
     return int.from_bytes(kdf.derive(password), "big") % ORDER
 

@@ -30,6 +30,12 @@ def codes(checks, data):
         checks.refused(case["name"], pake.PakeStopped, lambda bound=case: pake.Run(True, 3, 5, b"").finish(h(bound["share"])))
 
 
+    start = wire.decode_canonical("PakeStart", h(data["runs"][0]["bodies"][0]["body"]))
+    for what, value in (("version", 2), ("suite", "fips1"), ("salt", bytes(15)), ("memory_kib", 131_073), ("memory_kib", 7), ("passes", 5), ("passes", 0)):
+        checks.refused(f"PAKE-2: {what} {value}", pake.PakeStopped, lambda k=what, v=value: pake.check_start({**start, k: v}))
+    checks.equal("PAKE-2: the strongest default", pake.check_start({**start, "memory_kib": 65_536, "passes": 3}), None)
+
+
 def _run(checks, case):
     name, bodies = case["name"], [h(b["body"]) for b in case["bodies"]]
     relay, nameplate = h(case["relay_identity"]), case["nameplate"]

@@ -151,11 +151,11 @@ public final class Limits {
 
   // Codes and passphrases, § 9.
 
-  /** What stretching a code's password may cost the joiner in memory (PAKE-2). */
-  public static final int PAKE_MEMORY_KIB = 262_144;
+  /** What stretching a code's password may cost the joiner in memory (PAKE-2): twice the strongest default, bearable for a phone. */
+  public static final int PAKE_MEMORY_KIB = 131_072;
 
   /** … and in passes over it. */
-  public static final int PAKE_PASSES = 10;
+  public static final int PAKE_PASSES = 4;
 
   /** Characters of a passphrase, at least: a thief has one guess, but the passphrase is chosen by a person (PAKE-7). */
   public static final int PASSPHRASE_MIN_CHARS = 8;

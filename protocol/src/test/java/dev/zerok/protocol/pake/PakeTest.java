@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zerok.protocol.crypto.PasswordCost;
 import dev.zerok.protocol.pairing.PairingInvite;
 import dev.zerok.protocol.pake.PakeEvent.CodeProven;
 import dev.zerok.protocol.pake.PakeEvent.InviteOpened;
@@ -131,7 +132,7 @@ class PakeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"262145,1", "64,11", "0,1", "7,1", "64,0", "-1,1", "64,-1"})
+  @CsvSource({"131073,1", "64,5", "0,1", "7,1", "64,0", "-1,1", "64,-1"})
   @Tag("PAKE-2")
   void start_thatAsksForTooMuchOrTooLittleWork_isRefusedBeforeAnyIsDone(int memory, int passes)
       throws Exception {
@@ -146,14 +147,30 @@ class PakeTest {
   @Tag("PAKE-2")
   void start_atItsBounds_isDoneAsItSays() throws Exception {
     PakeRun run = PakeRun.withTheRightWords();
-    PakeStart start = started(run).toBuilder().setMemoryKib(262_144).setPasses(10).build();
+    PakeStart start = started(run).toBuilder().setMemoryKib(131_072).setPasses(4).build();
 
     assertThat(run.toJoiner(PakeMessages.body(start))).singleElement()
         .isInstanceOfSatisfying(StretchAsked.class, asked -> {
-          assertThat(asked.cost().memoryKiB()).isEqualTo(262_144);
-          assertThat(asked.cost().iterations()).isEqualTo(10);
+          assertThat(asked.cost().memoryKiB()).isEqualTo(131_072);
+          assertThat(asked.cost().iterations()).isEqualTo(4);
           assertThat(asked.salt()).isEqualTo(start.getSalt());
         });
+  }
+
+  @Test
+  @Tag("PAKE-2")
+  @Tag("KDF-1")
+  void start_atTheStrongestDefault_isWithinTheBounds() throws Exception {
+    PasswordCost strongest = PasswordCost.argon2idFor(Long.MAX_VALUE);
+    PakeRun run = PakeRun.withTheRightWords();
+    PakeStart start = started(run).toBuilder()
+        .setMemoryKib(strongest.memoryKiB())
+        .setPasses(strongest.iterations())
+        .build();
+
+    assertThat(run.toJoiner(PakeMessages.body(start))).singleElement()
+        .isInstanceOfSatisfying(StretchAsked.class,
+            asked -> assertThat(asked.cost()).isEqualTo(strongest));
   }
 
   @Test
