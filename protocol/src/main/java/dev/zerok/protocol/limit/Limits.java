@@ -83,6 +83,9 @@ public final class Limits {
   /** One roster entry in canonical bytes (ROSTER-8). */
   public static final int ROSTER_ENTRY_BYTES = 262_144;
 
+  /** Devices that one Reset can keep or take in, whatever their entries hold: it names each with keys, signature and box (ROSTER-8). */
+  public static final int ROSTER_RESET_DEVICES = 735;
+
   // Groups and pushes, § 6.
 
   /** Sealed payload that a group may have stored. */

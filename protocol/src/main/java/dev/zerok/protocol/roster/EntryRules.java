@@ -78,7 +78,7 @@ final class EntryRules {
     if (state.length() >= entries || state.bytes() + entry.getSerializedSize() > bytes) {
       throw refused("ROSTER-8", byRoot
           ? "the roster is as long or as large as it may be"
-          : "the rest of the roster is the root's; use the recovery kit");
+          : "the rest of the roster is the root's: make a new group, or close this one with the kit");
     }
   }
 

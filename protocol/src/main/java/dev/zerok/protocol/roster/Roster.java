@@ -7,6 +7,7 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.DeviceEntry;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
@@ -22,6 +23,12 @@ import java.util.SortedMap;
  * <p>An append costs its signatures (two for an Add, one for most) and, where it changes the device list, a copy of that list.
  */
 public final class Roster {
+  /** A box with the device that it is for and their framing. */
+  private static final int BOX_BYTES = 135;
+
+  /** The largest entry with a Rekey, its boxes apart. */
+  private static final int REKEY_BYTES = 1_024;
+
   private final RosterState state;
 
   Roster(RosterState state) {
@@ -182,6 +189,21 @@ public final class Roster {
   /** How the device went, if it was in the group and is not any more: none comes back under the same keys (ROSTER-4). */
   public Optional<Departure> departure(DeviceId id) {
     return Optional.ofNullable(state.departures().get(id));
+  }
+
+  /** How many entries devices may still append (ROSTER-8); what is behind them is the root's. */
+  public int placesForDevices() {
+    return Math.max(0, Limits.ROSTER_ENTRIES - Limits.ROSTER_ROOT_ENTRIES - state.length());
+  }
+
+  /** The bytes of entries that devices may still append (ROSTER-8). */
+  public long bytesForDevices() {
+    return Math.max(0, Limits.ROSTER_BYTES - Limits.ROSTER_ROOT_BYTES - state.bytes());
+  }
+
+  /** The bytes of an entry that begins an epoch of so many devices, at most. */
+  public static long largestRekeyBytes(int devices) {
+    return REKEY_BYTES + (long) BOX_BYTES * devices;
   }
 
   /** Whether Close ended the group. */

@@ -25,6 +25,7 @@ import dev.zerok.protocol.wire.Role;
 import dev.zerok.protocol.wire.RosterBody;
 import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.RosterHead;
+import dev.zerok.protocol.wire.SetRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,6 +111,36 @@ public final class GroupFixture {
     try {
       roster = roster.append(crypto, entry);
       entries.add(entry);
+    } catch (ProtocolViolation e) {
+      throw new AssertionError("the fixture made an entry that does not hold: " + e.words(), e);
+    }
+  }
+
+  /**
+   * Fills the roster up to that length with role changes of a member that nobody signed: as a chain that was verified when it was
+   * stored, and is read back without verifying it again.
+   */
+  public void fillUnsigned(DeviceId member, int length) {
+    Role role = roster.device(member).orElseThrow().role();
+    RosterHead head = roster.head();
+    for (int i = roster.length(); i < length; i++) {
+      role = role == Role.ROLE_DORMANT ? Role.ROLE_MEMBER : Role.ROLE_DORMANT;
+      RosterBody body = RosterBody.newBuilder()
+          .setVersion(1)
+          .setIndex(i)
+          .setPrevious(head.getHash())
+          .setSigner(firstId.bytes())
+          .setSetRole(SetRole.newBuilder().setDeviceId(member.bytes()).setRole(role))
+          .build();
+      RosterEntry entry = RosterEntry.newBuilder()
+          .setBody(ByteString.copyFrom(Canonical.encode(body)))
+          .setSignature(ByteString.copyFrom(new byte[64]))
+          .build();
+      entries.add(entry);
+      head = RosterHead.newBuilder().setLength(i + 1).setHash(Roster.entryHash(entry)).build();
+    }
+    try {
+      roster = Roster.restore(Suite.STD1, groupId(), entries);
     } catch (ProtocolViolation e) {
       throw new AssertionError("the fixture made an entry that does not hold: " + e.words(), e);
     }

@@ -151,10 +151,6 @@ final class GroupState {
     return usage;
   }
 
-  long rosterBytes() {
-    return rosterBytes;
-  }
-
   void addRosterBytes(int bytes) {
     rosterBytes += bytes;
     changed = true;

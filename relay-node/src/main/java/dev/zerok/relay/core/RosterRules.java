@@ -5,7 +5,6 @@ import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ErrorFrames;
 import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.DeviceId;
-import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.roster.Departure;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.roster.RosterDevice;
@@ -28,12 +27,6 @@ final class RosterRules {
 
   /** A RosterAppend (ERR-2). */
   void append(Turn turn, GroupState state, LiveSession session, RosterEntry entry) {
-    // A roster that no RosterPresent could carry could not be brought back to a relay that lost it.
-    if (state.rosterBytes() + entry.getSerializedSize() > Limits.PRESENTED_CHAIN_BYTES) {
-      ErrorCode full = ErrorCode.GROUP_QUOTA_EXCEEDED;
-      turn.reject(session.key(), full, ErrorFrames.of(full));
-      return;
-    }
     try {
       extend(turn, state, state.roster().append(crypto, entry), List.of(entry));
     } catch (ProtocolViolation violation) {

@@ -25,6 +25,8 @@ public final class SyncProblem extends RuntimeException {
     NOT_A_MEMBER,
     /** No such device in the group. */
     UNKNOWN_DEVICE,
+    /** The device list has no room for the change, or for a removal behind it. */
+    GROUP_FULL,
     /** The group would be left without an admin. */
     LAST_ADMIN,
     /** Other admins changed the device list at the same time, again and again. */

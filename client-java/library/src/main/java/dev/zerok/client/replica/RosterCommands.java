@@ -245,9 +245,12 @@ final class RosterCommands {
     }
     boolean unknown = add.replaces() != null && roster.device(add.replaces()).isEmpty()
         && roster.departure(add.replaces()).isEmpty();
-    return unknown
-        ? refused(SyncProblem.Reason.UNKNOWN_DEVICE, "No such device is in the group.")
-        : new Verdict.Sign();
+    if (unknown) {
+      return refused(SyncProblem.Reason.UNKNOWN_DEVICE, "No such device is in the group.");
+    }
+    return RosterRoom.shortageForAdd(roster, replacesPresent(roster, add))
+        .map(words -> refused(SyncProblem.Reason.GROUP_FULL, words))
+        .orElseGet(Verdict.Sign::new);
   }
 
   private Verdict judgeTarget(Roster roster, DeviceId device, boolean gone) {
@@ -296,6 +299,11 @@ final class RosterCommands {
 
   private void send(Waiting next, long now, ReplicaStep step) {
     RosterEntry entry = sign(next.command(), now);
+    Optional<String> shortage = RosterRoom.shortage(book.roster(), entry);
+    if (shortage.isPresent()) {
+      settle(next, new SyncProblem(SyncProblem.Reason.GROUP_FULL, shortage.get()), step);
+      return;
+    }
     underWay = next;
     underWayIndex = book.roster().length();
     underWayHash = Roster.entryHash(entry);
