@@ -43,7 +43,8 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
       DataFolder folder = closing.push(DataFolder.open(data));
       RelayKeys keys = closing.push(RelayKeys.loadOrCreate(data, around.random()));
       RocksBlobStore store =
-          closing.push(RocksBlobStore.open(folder, StoreOptions.DEFAULT, around.time()));
+          closing.push(
+              RocksBlobStore.open(folder, StoreOptions.DEFAULT, around.time(), around.fatal()));
       ShardPolicy policy = policy(groups, quotas);
       LocalShardLog log =
           new LocalShardLog(

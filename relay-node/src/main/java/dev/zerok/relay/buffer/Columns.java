@@ -26,6 +26,7 @@ import org.rocksdb.WALRecoveryMode;
 final class Columns implements AutoCloseable {
   private static final int MEMTABLE_BYTES = 8 << 20;
   private static final int OPEN_FILES = 256;
+  private static final long FILE_LIST_BYTES = 64 << 10;
   private static final int INFO_LOG_BYTES = 1 << 20;
 
   private final RocksDB db;
@@ -105,6 +106,8 @@ final class Columns implements AutoCloseable {
         .setWalSizeLimitMB(0)
         // A torn last record was never acknowledged; damage before it must stop the start instead of losing what follows.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        // It names the first and last key of each file, those of groups that were closed too: it is soon written anew.
+        .setMaxManifestFileSize(FILE_LIST_BYTES)
         .setMaxOpenFiles(OPEN_FILES)
         .setKeepLogFileNum(2)
         .setMaxLogFileSize(INFO_LOG_BYTES)

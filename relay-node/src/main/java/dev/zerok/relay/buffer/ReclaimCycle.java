@@ -13,7 +13,7 @@ import org.rocksdb.RocksDBException;
  * that held the bytes, and a compaction of the key ranges in which something was deleted. A snapshot that is older than a
  * deletion would keep its bytes, so the pass first waits for the reads that are open.
  */
-final class ReclaimCycle {
+final class ReclaimCycle implements Reclaimer.Pass {
   private final Columns columns;
   private final OpenReads openReads;
 
@@ -22,8 +22,8 @@ final class ReclaimCycle {
     this.openReads = openReads;
   }
 
-  /** What an earlier process may have left behind. */
-  void runAtStart() throws RocksDBException {
+  @Override
+  public void runAtStart() throws RocksDBException {
     flush();
     if (holdsDeletions()) {
       compact(Column.PAYLOAD, null, null, BottommostLevelCompaction.kIfHaveCompactionFilter);
@@ -33,13 +33,15 @@ final class ReclaimCycle {
     }
   }
 
-  void run(ReclaimPlan due) throws RocksDBException, InterruptedException {
+  @Override
+  public void run(ReclaimPlan due) throws RocksDBException, InterruptedException {
     openReads.awaitThoseOpenNow();
     flush();
     if (due.isEverything()) {
       for (Column column : Column.ofGroups()) {
         force(column, null, null);
       }
+      force(Column.EXPIRY, null, null);
       return;
     }
     for (Map.Entry<GroupId, CursorRange> deleted : due.ranges().entrySet()) {
@@ -52,6 +54,9 @@ final class ReclaimCycle {
       for (Column column : Column.ofGroups()) {
         force(column, RecordKeys.group(group), RecordKeys.groupEnd(group));
       }
+    }
+    if (!due.closed().isEmpty()) {
+      force(Column.EXPIRY, null, null); // its keys begin with a time: those of a group lie anywhere
     }
   }
 

@@ -7,14 +7,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** Decides when deleted payloads leave the files (DEL-3) and has it done, on a thread of its own. See {@link ReclaimCycle}. */
 final class Reclaimer implements AutoCloseable {
-  private final ReclaimCycle cycle;
+  /** What it has done. */
+  interface Pass {
+    /** What an earlier process may have left behind. */
+    void runAtStart() throws RocksDBException;
+
+    void run(ReclaimPlan due) throws RocksDBException, InterruptedException;
+  }
+
+  private final Pass cycle;
   private final StoreOptions options;
   private final TimeSource time;
+  private final Consumer<Throwable> fatal;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -25,8 +35,12 @@ final class Reclaimer implements AutoCloseable {
   private boolean closing;
   private @Nullable StorageFailure failure;
 
-  Reclaimer(ReclaimCycle cycle, StoreOptions options, TimeSource time) {
+  /**
+   * @param fatal told, at once, of a pass that failed
+   */
+  Reclaimer(Pass cycle, StoreOptions options, TimeSource time, Consumer<Throwable> fatal) {
     this.cycle = cycle;
+    this.fatal = fatal;
     this.options = options;
     this.time = time;
     this.thread = Thread.ofPlatform().name("zerok-reclaim").daemon().unstarted(this::run);
@@ -73,6 +87,11 @@ final class Reclaimer implements AutoCloseable {
     }
   }
 
+  /**
+   * Does what is pending, and ends.
+   *
+   * @throws StorageFailure if that, or a pass before, failed
+   */
   @Override
   public void close() throws InterruptedException {
     lock.lock();
@@ -83,6 +102,7 @@ final class Reclaimer implements AutoCloseable {
       lock.unlock();
     }
     thread.join();
+    requireSound();
   }
 
   private void run() {
@@ -94,10 +114,8 @@ final class Reclaimer implements AutoCloseable {
         closingNow = !awaitDue();
         runOnce();
       }
-    } catch (RocksDBException e) {
+    } catch (Throwable e) { // whatever it was: a relay whose deletions never reach the files must not go on
       fail(new StorageFailure("deleted payloads could not be removed from the files", e));
-    } catch (InterruptedException e) {
-      fail(new StorageFailure("the reclaimer was interrupted", e));
     }
   }
 
@@ -156,8 +174,11 @@ final class Reclaimer implements AutoCloseable {
     lock.lock();
     try {
       failure = cause;
+      planDone.completeExceptionally(cause);
+      runningDone.completeExceptionally(cause);
     } finally {
       lock.unlock();
     }
+    fatal.accept(cause);
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.WriteBatchWithIndex;
 
 /** One batch: its own changes lie over what the database holds until they are written together. */
@@ -44,8 +45,12 @@ final class RocksBatch extends RocksReads implements StoreBatch {
 
   @Override
   RocksIterator iterate(Column column) {
-    RocksIterator below = columns.db().newIterator(columns.handle(column), options);
-    return changes.newIteratorWithBase(columns.handle(column), below, options);
+    return iterate(column, options);
+  }
+
+  private RocksIterator iterate(Column column, ReadOptions how) {
+    RocksIterator below = columns.db().newIterator(columns.handle(column), how);
+    return changes.newIteratorWithBase(columns.handle(column), below, how);
   }
 
   @Override
@@ -271,18 +276,22 @@ final class RocksBatch extends RocksReads implements StoreBatch {
   @Override
   public List<Expiry> expired(long upTo, int max) {
     List<Expiry> due = new ArrayList<>();
-    // Rows that were due before are gone; beginning behind them spares a walk over what deletions left.
-    scan(
-        Column.EXPIRY,
-        RecordKeys.expiryFrom(store.expiredBefore()),
-        (key, value) -> {
-          Expiry expiry = RecordKeys.toExpiry(key);
-          if (expiry.expiresAt() > upTo) {
-            return false;
-          }
-          due.add(expiry);
-          return due.size() < max;
-        });
+    // Rows that were due before are gone, and most that would be due later too: both ends spare a walk over what deletions left.
+    try (Slice end = new Slice(RecordKeys.expiryFrom(upTo + 1));
+        ReadOptions bounded = new ReadOptions().setIterateUpperBound(end);
+        RocksIterator rows = iterate(Column.EXPIRY, bounded)) {
+      scan(
+          rows,
+          RecordKeys.expiryFrom(store.expiredBefore()),
+          (key, value) -> {
+            Expiry expiry = RecordKeys.toExpiry(key);
+            if (expiry.expiresAt() > upTo) { // one of this batch's own, which the bound below does not concern
+              return false;
+            }
+            due.add(expiry);
+            return due.size() < max;
+          });
+    }
     tally.expiredBefore(due.size() < max ? upTo : due.getLast().expiresAt());
     return due;
   }

@@ -1,8 +1,6 @@
 package dev.zerok.relay.buffer;
 
 import dev.zerok.protocol.id.GroupId;
-import dev.zerok.relay.core.EntryRecord;
-import dev.zerok.relay.core.ShardRecords;
 import dev.zerok.relay.port.BlobStore;
 import dev.zerok.relay.port.StorageFailure;
 import dev.zerok.relay.port.StorageRefused;
@@ -12,11 +10,11 @@ import dev.zerok.relay.port.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
 
@@ -30,26 +28,34 @@ public final class RocksBlobStore implements BlobStore {
   private final Columns columns;
   private final Reclaimer reclaimer;
   private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions unforced = new WriteOptions();
   private final OpenReads openReads = new OpenReads();
+  private final GroupEraser eraser;
   private long expiredBefore;
 
-  private RocksBlobStore(Columns columns, StoreOptions options, TimeSource time) {
+  private RocksBlobStore(Columns columns, StoreOptions options, TimeSource time,
+      Consumer<Throwable> fatal) {
     this.columns = columns;
-    this.reclaimer = new Reclaimer(new ReclaimCycle(columns, openReads), options, time);
+    this.eraser = new GroupEraser(
+        columns,
+        this::newSnapshot,
+        (changes, last) -> columns.db().write(last ? synced : unforced, changes));
+    this.reclaimer = new Reclaimer(new ReclaimCycle(columns, openReads), options, time, fatal);
   }
 
   /**
    * Opens the store in a folder that this process holds.
    *
+   * @param fatal told, on a thread of the store's own, that the disk failed while nobody waited for it; every later write fails too
    * @throws StorageRefused in one clear sentence
    */
-  public static RocksBlobStore open(DataFolder folder, StoreOptions options, TimeSource time)
-      throws StorageRefused {
+  public static RocksBlobStore open(DataFolder folder, StoreOptions options, TimeSource time,
+      Consumer<Throwable> fatal) throws StorageRefused {
     String path = folder.resolve(FOLDER).toString();
     try {
       RocksDB.loadLibrary();
       Columns columns = Columns.open(path, options);
-      RocksBlobStore store = new RocksBlobStore(columns, options, time);
+      RocksBlobStore store = new RocksBlobStore(columns, options, time, fatal);
       store.reclaimer.start();
       store.finishErasing();
       return store;
@@ -91,6 +97,11 @@ public final class RocksBlobStore implements BlobStore {
     return reclaimer.whenReclaimed();
   }
 
+  /** The database below; for what only it knows. */
+  Columns columns() {
+    return columns;
+  }
+
   /** How often the write-ahead log was forced to the disk since the start. Any thread. */
   public long logSyncs() {
     return columns.logSyncs();
@@ -104,8 +115,16 @@ public final class RocksBlobStore implements BlobStore {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the store was closing", e);
+    } catch (StorageFailure failed) {
+      closeFiles();
+      throw failed;
     }
+    closeFiles();
+  }
+
+  private void closeFiles() {
     synced.close();
+    unforced.close();
     columns.close();
   }
 
@@ -118,7 +137,7 @@ public final class RocksBlobStore implements BlobStore {
       throw new StorageFailure("a batch could not be made durable", e);
     }
     expiredBefore = Math.max(expiredBefore, tally.expiredBefore());
-    tally.closedGroups().forEach(this::erase);
+    tally.closedGroups().forEach(eraser::erase);
     reclaimer.committed(tally);
   }
 
@@ -139,40 +158,10 @@ public final class RocksBlobStore implements BlobStore {
     }
     BatchTally tally = new BatchTally();
     for (GroupId group : unfinished) {
-      erase(group);
+      eraser.erase(group);
       tally.closed(group);
     }
     reclaimer.committed(tally);
-  }
-
-  private void erase(GroupId group) {
-    byte[] from = RecordKeys.group(group);
-    byte[] end = RecordKeys.groupEnd(group);
-    try (WriteBatch erasing = new WriteBatch()) {
-      for (byte[] expiry : expiriesOf(group)) {
-        erasing.delete(columns.handle(Column.EXPIRY), expiry);
-      }
-      for (Column column : Column.ofGroups()) {
-        erasing.deleteRange(columns.handle(column), from, end);
-      }
-      erasing.put(columns.handle(Column.CLOSED), RecordKeys.closed(group), new byte[0]);
-      columns.db().write(synced, erasing);
-    } catch (RocksDBException e) {
-      throw new StorageFailure("a closed group could not be erased", e);
-    }
-  }
-
-  private List<byte[]> expiriesOf(GroupId group) {
-    List<byte[]> expiries = new ArrayList<>();
-    try (StoreSnapshot now = snapshot()) {
-      for (EntryRecord entry : now.entries(group, 1, Long.MAX_VALUE, Integer.MAX_VALUE)) {
-        if (entry instanceof EntryRecord.OfBlob blob && blob.held()) {
-          expiries.add(
-              RecordKeys.expiry(new ShardRecords.Expiry(blob.expiresAt(), group, blob.cursor())));
-        }
-      }
-    }
-    return expiries;
   }
 
   private static StorageRefused refusal(String path, RocksDBException e) {

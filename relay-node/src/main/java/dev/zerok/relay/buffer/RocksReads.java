@@ -41,6 +41,13 @@ abstract class RocksReads implements EntrySource {
   /** Visits rows in key order, from a key on. */
   final void scan(Column column, byte[] from, RowVisitor visitor) {
     try (RocksIterator rows = iterate(column)) {
+      scan(rows, from, visitor);
+    }
+  }
+
+  /** Visits an iterator's rows, from a key on. */
+  static void scan(RocksIterator rows, byte[] from, RowVisitor visitor) {
+    try {
       rows.seek(from);
       while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
         rows.next();

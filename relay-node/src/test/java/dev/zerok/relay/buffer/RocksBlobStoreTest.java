@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.PerfLevel;
+import org.rocksdb.RocksDB;
 
 class RocksBlobStoreTest {
   private static final GroupId GROUP = GroupId.of(Payloads.of("group", 300).substring(0, 32));
@@ -51,7 +53,7 @@ class RocksBlobStoreTest {
   @BeforeEach
   void open() throws StorageRefused {
     folder = DataFolder.open(path);
-    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource());
+    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource(), failure -> {});
   }
 
   @AfterEach
@@ -135,6 +137,39 @@ class RocksBlobStoreTest {
   }
 
   @Test
+  void whatIsDue_isFoundWithoutAWalkOverTheDeletionsBehindIt() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (StoreBatch batch = store.begin()) {
+        for (int j = 0; j < 100; j++) {
+          batch.putExpiry(new Expiry(1_000 + i, GROUP, j + 1));
+        }
+        batch.commit();
+      }
+      try (StoreBatch batch = store.begin()) {
+        for (int j = 0; j < 100; j++) {
+          batch.deleteExpiry(new Expiry(1_000 + i, GROUP, j + 1));
+        }
+        batch.commit();
+      }
+    }
+    RocksDB db = store.columns().db();
+    db.setPerfLevel(PerfLevel.ENABLE_COUNT);
+    try (StoreBatch batch = store.begin()) {
+      long before = skipped(db);
+      assertThat(batch.expired(500, 10)).isEmpty();
+      assertThat(skipped(db) - before).isLessThan(10);
+      assertThat(batch.expired(5_000, 10)).isEmpty();
+      assertThat(skipped(db) - before).as("positive control").isGreaterThan(1_000);
+    } finally {
+      db.setPerfLevel(PerfLevel.DISABLE);
+    }
+  }
+
+  private static long skipped(RocksDB db) {
+    return db.getPerfContext().getInternalDeleteSkippedCount();
+  }
+
+  @Test
   void deletingADevice_forgetsItsPushesAndNobodyElses() {
     DeviceId second = DeviceId.of(HASH.substring(0, 16));
     try (StoreBatch batch = store.begin()) {
@@ -207,7 +242,7 @@ class RocksBlobStoreTest {
     try (DataFolder damaged = DataFolder.open(copy)) {
       StorageRefused refused = assertThatExceptionOfType(StorageRefused.class)
           .isThrownBy(
-              () -> RocksBlobStore.open(damaged, StoreOptions.DEFAULT, new RealTimeSource()))
+              () -> RocksBlobStore.open(damaged, StoreOptions.DEFAULT, new RealTimeSource(), failure -> {}))
           .actual();
       assertThat(refused.reason()).isEqualTo(StorageRefused.Reason.DAMAGED);
     }
@@ -260,7 +295,7 @@ class RocksBlobStoreTest {
     close();
     StoreOptions lazy = new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20);
     folder = DataFolder.open(path);
-    store = RocksBlobStore.open(folder, lazy, new RealTimeSource());
+    store = RocksBlobStore.open(folder, lazy, new RealTimeSource(), failure -> {});
     RelayHarness.await(store.whenReclaimed());
     try (StoreBatch batch = store.begin()) {
       batch.deletePayload(GROUP, 1);
@@ -271,7 +306,7 @@ class RocksBlobStoreTest {
     assertThat(FolderSearch.filesWith(crashed, payload)).as("positive control").isNotEmpty();
 
     try (DataFolder again = DataFolder.open(crashed);
-        RocksBlobStore opened = RocksBlobStore.open(again, lazy, new RealTimeSource())) {
+        RocksBlobStore opened = RocksBlobStore.open(again, lazy, new RealTimeSource(), failure -> {})) {
       RelayHarness.await(opened.whenReclaimed());
       assertThat(FolderSearch.filesWith(crashed, payload)).isEmpty();
     }

@@ -41,7 +41,7 @@ class RenewalSlicesTest {
   @BeforeEach
   void open() throws Exception {
     folder = DataFolder.open(path);
-    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource());
+    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource(), failure -> {});
   }
 
   @AfterEach
@@ -117,7 +117,7 @@ class RenewalSlicesTest {
     TreeMap<String, Object> expected = undisturbed.everything();
     close();
     folder = DataFolder.open(path.resolve("second"));
-    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource());
+    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource(), failure -> {});
 
     Filled disturbed = new Filled("renewed");
     int crashes = 0;

@@ -38,7 +38,7 @@ class RetentionCostTest {
   @BeforeEach
   void open() throws Exception {
     folder = DataFolder.open(path);
-    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource());
+    store = RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource(), failure -> {});
   }
 
   @AfterEach

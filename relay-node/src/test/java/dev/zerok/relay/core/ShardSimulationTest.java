@@ -35,7 +35,7 @@ class ShardSimulationTest {
     Random random = new Random(seed);
     try (DataFolder folder = DataFolder.open(path);
         RocksBlobStore store =
-            RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource())) {
+            RocksBlobStore.open(folder, RelayHarness.PROMPT, new RealTimeSource(), failure -> {})) {
       SimulatedGroup group = new SimulatedGroup(store, "simulation " + seed);
       for (int step = 0; step < STEPS; step++) {
         String what = group.step(random);

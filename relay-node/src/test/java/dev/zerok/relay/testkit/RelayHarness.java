@@ -56,7 +56,7 @@ public final class RelayHarness implements AutoCloseable {
     Crypto crypto = Providers.bouncyCastle();
     time = builder.time;
     folder = DataFolder.open(builder.path);
-    store = RocksBlobStore.open(folder, PROMPT, builder.storeTime);
+    store = RocksBlobStore.open(folder, PROMPT, builder.storeTime, fatal::complete);
     BlobStore used = builder.storeWrapper.apply(store);
     log =
         new LocalShardLog(
