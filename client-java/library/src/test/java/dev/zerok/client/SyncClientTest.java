@@ -2,6 +2,14 @@ package dev.zerok.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import dev.zerok.client.store.StoreRecord;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.client.store.ClientStore;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PushReceipt;
@@ -148,5 +156,115 @@ class SyncClientTest {
     assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.CLOSED);
     assertThat(reasonOf(client.caughtUp())).isEqualTo(SyncProblem.Reason.CLOSED);
     assertThat(reasonOf(client.leave())).isEqualTo(SyncProblem.Reason.CLOSED);
+  }
+
+  private SyncClient openStopped(String cause, String words) throws StoreFailure {
+    SyncClient before = create(config().withTransport(new FakeSilentTransport()), 1);
+    await(before.push(new byte[1]));
+    assertCloses(before);
+    MemoryClientStore stopped = new MemoryClientStore(store.load());
+    stopped.commit(List.of(new StoreRecord.Stopped(cause, words)));
+    return SyncClient.open(ClientConfig.of(stopped).withTransport(new FakeSilentTransport()));
+  }
+
+  @Test
+  void everythingAskedOfAStoppedDevice_failsAtOnce_andEachTimeAnew() throws StoreFailure {
+    SyncClient client = openStopped("FORK", "the relay lies").start();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(reasonOf(client.pull(1))).isEqualTo(SyncProblem.Reason.STOPPED);
+      assertThat(reasonOf(client.caughtUp())).isEqualTo(SyncProblem.Reason.STOPPED);
+      assertThat(reasonOf(client.acknowledged(new PushReceipt(1))))
+          .isEqualTo(SyncProblem.Reason.STOPPED);
+      assertThat(reasonOf(client.checkpoint(""))).isEqualTo(SyncProblem.Reason.STOPPED);
+      assertThat(reasonOf(client.leave())).isEqualTo(SyncProblem.Reason.STOPPED);
+      assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.STOPPED);
+    }
+    assertThat(client.status().stopped()).contains("the relay lies");
+    assertCloses(client);
+  }
+
+  /** A store that fails, or breaks, at its commits from some moment on. */
+  private static final class FailingStore implements ClientStore {
+    private final MemoryClientStore inner = new MemoryClientStore();
+    volatile RuntimeException breaking;
+    volatile boolean failing;
+
+    @Override
+    public StoreImage load() {
+      return inner.load();
+    }
+
+    @Override
+    public void commit(List<StoreRecord> batch) throws StoreFailure {
+      if (failing) {
+        throw new StoreFailure(StoreFailure.Kind.IO, "the disk is full");
+      }
+      if (breaking != null) {
+        throw breaking;
+      }
+      inner.commit(batch);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  private SyncClient createIn(ClientStore failing, BlockingQueue<SyncEvent> events) {
+    return create(ClientConfig.of(failing)
+        .withListener(events::add)
+        .withTransport(new FakeSilentTransport()), 1);
+  }
+
+  @Test
+  void storeThatCannotBeWritten_failsWhatIsAskedAndWhatWaits_withThatReason() throws Exception {
+    FailingStore failing = new FailingStore();
+    BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
+    SyncClient client = createIn(failing, events);
+    CompletableFuture<Void> waits = client.caughtUp();
+    CompletableFuture<Long> placed = client.acknowledged(await(client.push(new byte[1])));
+    failing.failing = true;
+
+    assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+
+    assertThat(reasonOf(waits)).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+    assertThat(reasonOf(placed)).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+    assertThat(reasonOf(client.caughtUp())).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+    assertThat(events.poll(GENEROUS_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(new SyncEvent.Failed("the disk is full"));
+    assertThat(client.status().stopped()).contains("the disk is full");
+    assertCloses(client);
+  }
+
+  @Test
+  void storeThatBreaks_isAFailedStore_andNothingIsLeftHanging() {
+    FailingStore failing = new FailingStore();
+    SyncClient client = createIn(failing, new LinkedBlockingQueue<>());
+    CompletableFuture<Void> waits = client.caughtUp();
+    failing.breaking = new IllegalArgumentException("too long for a frame");
+
+    assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+    assertThat(reasonOf(waits)).isEqualTo(SyncProblem.Reason.STORE_FAILED);
+    assertCloses(client);
+  }
+
+  @Test
+  void defect_leavesNothingHanging() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    SyncClient client = create(config().withClock(() -> {
+      if (broken.get()) {
+        throw new IllegalStateException("no time");
+      }
+      return Instant.EPOCH;
+    }).withTransport(new FakeSilentTransport()), 1);
+    CompletableFuture<Void> waits = client.caughtUp();
+    broken.set(true);
+
+    assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.STOPPED);
+    assertThat(reasonOf(waits)).isEqualTo(SyncProblem.Reason.STOPPED);
+    assertThat(reasonOf(client.push(new byte[1]))).isEqualTo(SyncProblem.Reason.STOPPED);
+    assertCloses(client);
   }
 }

@@ -117,7 +117,8 @@ final class ClientDevice implements AutoCloseable {
     return pair(options, device -> device.config(store, app));
   }
 
-  private ClientDevice pair(
+  /** The same with an app of the test's own. */
+  ClientDevice pair(
       InviteOptions options, java.util.function.Function<ClientDevice, ClientConfig> config) {
     CompletableFuture<List<String>> shown = new CompletableFuture<>();
     Invitation invitation =

@@ -8,7 +8,9 @@ import dev.zerok.client.ClientConfig;
 import dev.zerok.client.CreatedGroup;
 import dev.zerok.client.NewGroup;
 import dev.zerok.client.SyncClient;
+import dev.zerok.client.model.IncomingContent;
 import dev.zerok.client.model.PullResult;
+import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.MemoryClientStore;
 import java.io.IOException;
@@ -17,6 +19,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,32 @@ class PullTest {
       second.start();
       first.push("live");
       assertThat(second.nextTexts(1)).containsExactly("live");
+    }
+  }
+
+  @Test
+  @Tag("CONTENT-6")
+  void pull_ofALargeContent_endsWhenTheAppHasTakenIt() throws Exception {
+    Path file = ContentInbox.noise(folder.resolve("film.bin"), 600_000);
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    BlockingQueue<IncomingContent> offered = new LinkedBlockingQueue<>();
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
+        ClientDevice first = ClientDevice.creating(relay).start();
+        ClientDevice second = first.pair()) {
+      ClientDevice.await(first.client.push(file).completed());
+      second.client.receiveContent(content -> {
+        offered.add(content);
+        return taken;
+      }, ContentInbox.ANY_SIZE);
+      CompletableFuture<PullResult> pull = second.client.pull(Integer.MAX_VALUE);
+      second.nextEvent(SyncEvent.CaughtUp.class);
+
+      assertThat(offered.poll(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS).name())
+          .isEqualTo("film.bin");
+      assertThat(pull).isNotDone();
+      taken.complete(null);
+
+      assertThat(ClientDevice.await(pull).more()).isFalse();
     }
   }
 

@@ -51,7 +51,7 @@ public final class SyncProblem extends RuntimeException {
     STARTED,
     /** The relay refused this device, group or request. */
     REFUSED,
-    /** The client stopped for good: a fork, an old store, a removal; {@code status()} says which. */
+    /** The client stopped for good: a fork, an old store, a relay that lost its log; {@code status()} says which. */
     STOPPED,
     /** The store could not be written. The client has stopped. */
     STORE_FAILED,

@@ -250,11 +250,8 @@ public final class Replica implements AutoCloseable {
   }
 
   private void requirePushable(ByteString body) {
-    if (stopped == StopCause.REMOVED || stopped == StopCause.CLOSED) {
-      throw new SyncProblem(SyncProblem.Reason.NOT_A_MEMBER, stoppedWords);
-    }
     if (stopped != null && !stopped.isOutboxOpen()) {
-      throw new SyncProblem(SyncProblem.Reason.STOPPED, stoppedWords);
+      throw stopped.problem(stoppedWords);
     }
     OutboxDoor.require(state.outbox, rosters.isAdmitted(), body);
   }
@@ -296,7 +293,7 @@ public final class Replica implements AutoCloseable {
   /** Wants a change of the roster; {@link #pump} sends it. Gives its number for {@link ReplicaEffect.CommandSettled}. */
   public long command(RosterCommand command) {
     if (stopped != null) {
-      throw new SyncProblem(SyncProblem.Reason.STOPPED, stoppedWords);
+      throw stopped.problem(stoppedWords);
     }
     return commands.add(command);
   }

@@ -3,6 +3,7 @@ package dev.zerok.client.replica;
 import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.ParkedBlob;
+import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.error.ErrorCode;
@@ -49,6 +50,11 @@ public final class ReplicaView {
   /** Why it stopped, for a person; empty while it runs. */
   public String stoppedWords() {
     return stoppedWords;
+  }
+
+  /** What is answered to whoever waits for this replica; empty while it runs. */
+  public Optional<SyncProblem> stopProblem() {
+    return stopped.map(cause -> cause.problem(stoppedWords));
   }
 
   /** The newest entry known of. */

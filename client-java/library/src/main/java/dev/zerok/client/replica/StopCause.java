@@ -1,5 +1,7 @@
 package dev.zerok.client.replica;
 
+import dev.zerok.client.model.SyncProblem;
+
 /** Why a replica stopped. */
 public enum StopCause {
   /** The relay shows another history (RECV-6). Kept in the store: it never ends by itself. */
@@ -35,5 +37,12 @@ public enum StopCause {
 
   boolean isOutboxOpen() {
     return outboxOpen;
+  }
+
+  /** What is answered to whoever asks for something that a stopped device does not do. */
+  SyncProblem problem(String words) {
+    boolean out = this == REMOVED || this == CLOSED;
+    return new SyncProblem(
+        out ? SyncProblem.Reason.NOT_A_MEMBER : SyncProblem.Reason.STOPPED, words);
   }
 }

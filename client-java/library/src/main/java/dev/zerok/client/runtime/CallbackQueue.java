@@ -17,14 +17,17 @@ final class CallbackQueue {
   static final int MAX_EVENTS = 1_024;
 
   private final Executor executor;
+  private final Executor standIn;
   private final Consumer<SyncEvent> listener;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int events;
   private int lost;
   private boolean running;
 
-  CallbackQueue(Executor executor, Consumer<SyncEvent> listener) {
+  /** @param standIn runs what the app's executor refuses */
+  CallbackQueue(Executor executor, Executor standIn, Consumer<SyncEvent> listener) {
     this.executor = executor;
+    this.standIn = standIn;
     this.listener = listener;
   }
 
@@ -37,7 +40,11 @@ final class CallbackQueue {
       }
       running = true;
     }
-    executor.execute(this::drain);
+    try {
+      executor.execute(this::drain);
+    } catch (RuntimeException refused) {
+      standIn.execute(this::drain);
+    }
   }
 
   /** Tells an event. */
@@ -83,9 +90,18 @@ final class CallbackQueue {
   private static void runOne(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException | java.lang.Error e) {
-      Thread current = Thread.currentThread();
-      current.getUncaughtExceptionHandler().uncaughtException(current, e);
+    } catch (Throwable e) {
+      uncaught(e);
+    }
+  }
+
+  /** The app's code threw something that nobody here can handle: its thread's handler hears of it, and what that throws counts for nothing. */
+  static void uncaught(Throwable thrown) {
+    Thread current = Thread.currentThread();
+    try {
+      current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+    } catch (Throwable ignored) {
+      // As the Java machine itself does it.
     }
   }
 }

@@ -15,12 +15,14 @@ public final class CallbackRunner {
   private final EventPublisher events;
 
   /**
-   * @param executor the app's; null: a daemon thread of the client's own, which ends after some idle seconds
+   * @param executor the app's; null: a daemon thread of the client's own, which ends after some idle seconds. That thread also runs what
+   *     the app's executor refuses
    * @param listener gets every event
    */
   public CallbackRunner(@Nullable Executor executor, Consumer<SyncEvent> listener) {
     events = new EventPublisher(this::run);
-    queue = new CallbackQueue(executor == null ? ownThread() : executor, event -> {
+    Executor own = ownThread();
+    queue = new CallbackQueue(executor == null ? own : executor, own, event -> {
       events.publish(event);
       listener.accept(event);
     });

@@ -54,7 +54,10 @@ final class Checkpointer {
 
   /** Makes a checkpoint of a stream as soon as nothing is being applied. */
   void request(String stream, CompletableFuture<PushReceipt> receipt) {
-    if (!streams().contains(stream)) {
+    Optional<SyncProblem> stopped = engine.view().stopProblem();
+    if (stopped.isPresent()) {
+      receipt.completeExceptionally(stopped.get());
+    } else if (!streams().contains(stream)) {
       receipt.completeExceptionally(new SyncProblem(SyncProblem.Reason.UNSUPPORTED,
           "This client's configuration has no snapshots of that stream; see ClientConfig.withSnapshots."));
     } else if (waiting.size() >= MOST_WAITING) {
@@ -91,12 +94,15 @@ final class Checkpointer {
         engine.loop().execute(() -> taken(wanted, covers, body, null));
       } catch (Exception e) {
         engine.loop().execute(() -> taken(wanted, covers, ByteString.EMPTY, e));
+      } catch (Throwable e) {
+        engine.loop().execute(() -> taken(wanted, covers, ByteString.EMPTY, e));
+        throw e;
       }
     });
   }
 
   private void taken(StreamRequest wanted, long covers, ByteString body,
-      @Nullable Exception failure) {
+      @Nullable Throwable failure) {
     try {
       engine.requireRunning();
       if (failure != null) {
@@ -132,11 +138,14 @@ final class Checkpointer {
         engine.loop().execute(() -> restored(checkpoint, null));
       } catch (Exception e) {
         engine.loop().execute(() -> restored(checkpoint, e));
+      } catch (Throwable e) {
+        engine.loop().execute(() -> restored(checkpoint, e));
+        throw e;
       }
     });
   }
 
-  private void restored(IncomingBlob checkpoint, @Nullable Exception failure) {
+  private void restored(IncomingBlob checkpoint, @Nullable Throwable failure) {
     if (failure == null) {
       pause = FIRST_PAUSE_MILLIS;
       engine.applied(checkpoint, AppChanges.NONE);
@@ -174,8 +183,9 @@ final class Checkpointer {
     }
   }
 
-  void close() {
-    waiting.forEach(wanted -> wanted.receipt().completeExceptionally(SyncEngine.closedProblem()));
+  /** No checkpoint is made any more. */
+  void fail(SyncProblem problem) {
+    waiting.forEach(wanted -> wanted.receipt().completeExceptionally(problem));
     waiting.clear();
   }
 }

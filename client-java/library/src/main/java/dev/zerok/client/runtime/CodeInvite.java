@@ -109,7 +109,7 @@ final class CodeInvite {
     }
   }
 
-  private void fail(SyncProblem problem) {
+  void fail(SyncProblem problem) {
     promises.fail(problem);
     end();
   }

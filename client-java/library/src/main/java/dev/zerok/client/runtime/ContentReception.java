@@ -105,6 +105,9 @@ final class ContentReception {
                     .execute(() -> handled(content, key, to, failure)));
       } catch (Exception e) {
         engine.loop().execute(() -> handled(content, key, to, e));
+      } catch (Throwable e) {
+        engine.loop().execute(() -> handled(content, key, to, e));
+        throw e;
       }
     });
   }

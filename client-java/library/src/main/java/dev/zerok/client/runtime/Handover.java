@@ -58,6 +58,9 @@ final class Handover {
             (changes, failure) -> loop.execute(() -> handled(blob, changes, failure)));
       } catch (Exception e) {
         loop.execute(() -> handled(blob, AppChanges.NONE, e));
+      } catch (Throwable e) {
+        loop.execute(() -> handled(blob, AppChanges.NONE, e));
+        throw e;
       }
     });
   }
@@ -90,6 +93,10 @@ final class Handover {
       transactional.begin(work);
     } catch (Exception e) {
       again(blob, e.getClass().getSimpleName());
+      return;
+    } catch (Throwable e) {
+      again(blob, e.getClass().getSimpleName());
+      CallbackQueue.uncaught(e);
       return;
     }
     applied(blob, changes);

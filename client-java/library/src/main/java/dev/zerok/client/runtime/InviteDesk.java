@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +142,9 @@ public final class InviteDesk {
   }
 
   private @Nullable SyncProblem whyNot() {
-    if (engine.view().stopped().isPresent()) {
-      return new SyncProblem(SyncProblem.Reason.STOPPED, engine.view().stoppedWords());
+    Optional<SyncProblem> stopped = engine.view().stopProblem();
+    if (!engine.isRunning() || stopped.isPresent()) {
+      return stopped.orElseGet(engine::problemNow);
     }
     boolean admin = engine.view()
         .roster()
@@ -201,6 +203,12 @@ public final class InviteDesk {
 
   void afterStep() {
     all().forEach(InviterFlow::afterStep);
+  }
+
+  /** No invite comes to an end any more. */
+  void fail(SyncProblem problem) {
+    all().forEach(flow -> flow.fail(problem));
+    List.copyOf(codes).forEach(code -> code.fail(problem));
   }
 
   void close() {

@@ -30,9 +30,12 @@ final class LiveDesk {
   /**
    * Pulls once.
    *
-   * @throws SyncProblem {@code STARTED}
+   * @throws SyncProblem {@code STARTED}, or why this device stopped
    */
   void pull(int maxBlobs, CompletableFuture<PullResult> result) {
+    engine.view().stopProblem().ifPresent(stopped -> {
+      throw stopped;
+    });
     if (pull != null || !engine.connector().isIdle()) {
       throw new SyncProblem(SyncProblem.Reason.STARTED,
           "This client is started, or pulls already: it receives by itself.");
@@ -60,6 +63,13 @@ final class LiveDesk {
   void applied() {
     if (pull != null) {
       pull.applied();
+    }
+  }
+
+  /** A step was carried out. */
+  void afterStep() {
+    if (pull != null) {
+      pull.afterStep();
     }
   }
 

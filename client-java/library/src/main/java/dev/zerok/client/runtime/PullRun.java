@@ -45,16 +45,16 @@ final class PullRun {
       resting = true;
       more = frame.getCaughtUp().getMore();
     }
-    leaveWhenDone();
+    afterStep();
   }
 
   /** The app applied a blob. */
   void applied() {
     applied++;
-    leaveWhenDone();
   }
 
-  private void leaveWhenDone() {
+  /** Something was done: perhaps the last thing. */
+  void afterStep() {
     if (resting && !leaving && engine.view().isAllApplied()) {
       leaving = true;
       // Behind the acknowledgement that ends this task.
@@ -64,6 +64,7 @@ final class PullRun {
 
   /** The session is over, wanted or not. */
   void sessionEnded() {
+    resting = false;
     attemptsLeft--;
     if (!leaving && attemptsLeft <= 0) {
       engine.connector().stayAway();

@@ -18,8 +18,18 @@ final class PushDesk {
     this.engine = engine;
   }
 
-  /** Seals a batch of pushes under one commit. */
+  /** Seals a batch of pushes under one commit. A defect fails all of them, and is the loop's. */
   void seal(List<PushQueue.Request> batch) {
+    try {
+      sealAll(batch);
+    } catch (RuntimeException | Error defect) {
+      SyncProblem problem = SyncEngine.defectProblem(defect);
+      batch.forEach(request -> request.receipt().completeExceptionally(problem));
+      throw defect;
+    }
+  }
+
+  private void sealAll(List<PushQueue.Request> batch) {
     List<StoreRecord> records = new ArrayList<>();
     List<Runnable> completions = new ArrayList<>();
     for (PushQueue.Request request : batch) {

@@ -127,6 +127,12 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return config.clock().millis();
   }
 
+  /** Takes up what an earlier run of the program left. Before everything else. */
+  void begin() {
+    content.begin();
+    noteStop();
+  }
+
   /** Connects, now and whenever the connection is lost. */
   void connect() {
     if (!closed && failed == null && replica.view().stopped().isEmpty()
@@ -182,17 +188,23 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     waiters.check(replica.view());
     invites.afterStep();
     checkpointer.afterStep();
+    live.afterStep();
   }
 
   /** What waits for a replica that stopped waits in vain. */
   private void noteStop() {
     if (!stopNoted && replica.view().stopped().isPresent()) {
       stopNoted = true;
-      SyncProblem problem =
-          new SyncProblem(SyncProblem.Reason.STOPPED, replica.view().stoppedWords());
-      waiters.fail(problem);
-      content.fail(problem);
+      failAll(replica.view().stopProblem().orElseThrow());
     }
+  }
+
+  /** Whatever somebody waits for does not come any more. */
+  private void failAll(SyncProblem problem) {
+    waiters.fail(problem);
+    content.fail(problem);
+    checkpointer.fail(problem);
+    invites.fail(problem);
   }
 
   /** False if the store failed; then nothing of the step may be done. */
@@ -205,6 +217,10 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       return true;
     } catch (StoreFailure e) {
       failStore(e);
+      return false;
+    } catch (RuntimeException e) {
+      failStore(new StoreFailure(StoreFailure.Kind.IO,
+          "The store cannot hold what is to be written: " + e.getMessage(), e));
       return false;
     } finally {
       records.forEach(StoreRecord::wipe);
@@ -324,8 +340,8 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
 
   @Override
   public void sessionEnded() {
-    run(replica.disconnected());
     live.sessionEnded();
+    run(replica.disconnected());
     invites.offline();
   }
 
@@ -349,32 +365,31 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   /** The store cannot be written any more: the replica knows things that the store does not, so nothing goes on. */
   private void fail(SyncProblem problem) {
     failed = problem;
-    waiters.fail(problem);
-    content.fail(problem);
     tell(new SyncEvent.Failed(String.valueOf(problem.getMessage())));
-    loop.execute(connector::stop);
+    loop.execute(() -> {
+      failAll(problem);
+      connector.stop();
+    });
     refresh();
   }
 
   private void defect(Throwable defect) {
     if (failed == null) {
-      failed = new SyncProblem(SyncProblem.Reason.STOPPED,
-          "The client met a defect of its own and stopped: " + defect, defect);
-      tell(new SyncEvent.Failed(String.valueOf(failed.getMessage())));
-      loop.execute(() -> {
-        waiters.fail(problemNow());
-        connector.stop();
-      });
+      fail(defectProblem(defect));
     }
+  }
+
+  static SyncProblem defectProblem(Throwable defect) {
+    return new SyncProblem(SyncProblem.Reason.STOPPED,
+        "The client met a defect of its own and stopped: " + defect, defect);
   }
 
   /** Lets everything go. The loop ends behind this. */
   void close() {
     closed = true;
     invites.close();
+    failAll(closedProblem());
     content.close();
-    checkpointer.close();
-    waiters.fail(closedProblem());
     connector.stop();
     replica.close();
     config.store().close();

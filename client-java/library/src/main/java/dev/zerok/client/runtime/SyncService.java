@@ -47,7 +47,7 @@ public final class SyncService implements AutoCloseable {
   public SyncService(EngineConfig config, StoreImage image) {
     this.config = config;
     this.engine = new SyncEngine(config, image);
-    engine.loop().execute(engine.content()::begin);
+    engine.loop().execute(engine::begin);
   }
 
   /** Connects, now and whenever the connection is lost. */
@@ -73,9 +73,12 @@ public final class SyncService implements AutoCloseable {
   }
 
   private void sealPushes() {
-    engine.pushes().seal(pushes.poll());
-    if (!pushes.isEmpty()) {
-      engine.loop().execute(this::sealPushes);
+    try {
+      engine.pushes().seal(pushes.poll());
+    } finally {
+      if (!pushes.isEmpty()) {
+        engine.loop().execute(this::sealPushes);
+      }
     }
   }
 
@@ -143,6 +146,9 @@ public final class SyncService implements AutoCloseable {
         task.run(future);
       } catch (SyncProblem problem) {
         future.completeExceptionally(problem);
+      } catch (RuntimeException | Error defect) {
+        future.completeExceptionally(SyncEngine.defectProblem(defect));
+        throw defect;
       }
     });
     if (!queued) {

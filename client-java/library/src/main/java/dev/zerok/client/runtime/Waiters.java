@@ -20,11 +20,11 @@ final class Waiters {
   private final Map<Long, List<CompletableFuture<Long>>> placed = new HashMap<>();
   private final Map<Long, Consumer<@Nullable SyncProblem>> commands = new HashMap<>();
 
-  /** Completes when the condition holds, now or after a later step. */
+  /** Completes when the condition holds, now or after a later step; fails where no step follows any more. */
   void until(Predicate<ReplicaView> condition, CompletableFuture<Void> future, ReplicaView view) {
     if (condition.test(view)) {
       future.complete(null);
-    } else {
+    } else if (!failStopped(future, view)) {
       untils.add(new Until(condition, future));
     }
   }
@@ -33,9 +33,14 @@ final class Waiters {
   void placed(long seq, CompletableFuture<Long> future, ReplicaView view) {
     if (view.isPlacedUpTo(seq)) {
       future.complete(view.placeOf(seq));
-    } else {
+    } else if (!failStopped(future, view)) {
       placed.computeIfAbsent(seq, any -> new ArrayList<>()).add(future);
     }
+  }
+
+  private static boolean failStopped(CompletableFuture<?> future, ReplicaView view) {
+    view.stopProblem().ifPresent(future::completeExceptionally);
+    return view.stopped().isPresent();
   }
 
   /** Calls back when that roster command has come to its end. */
