@@ -10,7 +10,7 @@ import java.util.Set;
  * heap. An implementation owes:
  *
  * <ol>
- *   <li>What {@link #put} put survives a crash as soon as it returned, as far as the store's records do.
+ *   <li>What {@link #put} put survives a crash as soon as it returned; within a transaction that is begun, with that.
  *   <li>A chunk that is put again replaces the one that is there.
  *   <li>A chunk whose bytes were changed is not given back: {@link #get} fails.
  * </ol>

@@ -1,11 +1,7 @@
 package dev.zerok.client.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.protobuf.ByteString;
-import dev.zerok.protocol.crypto.Aead;
 import dev.zerok.protocol.crypto.Crypto;
-import dev.zerok.protocol.crypto.CryptoException;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.crypto.Secret;
 import java.io.EOFException;
@@ -16,52 +12,30 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@link ContentShelf} in a folder: a file for each content, in it a slot for each chunk, {@code nonce ‖ ciphertext}, sealed under a key
- * of the store's and bound to content and index. So a chunk may come in any order and again, and one that was moved does not open.
- *
- * <p>Nonces are random and of 24 bytes: a slot that is written twice gets another one.
- */
+/** {@link ContentShelf} in a folder: a file for each content, in it a slot for each chunk, sealed ({@link SealedChunks}). */
 final class FolderContentShelf implements ContentShelf, AutoCloseable {
-  /** What stays free on the disk, in bytes: a full one would stop the store itself. */
-  static final long DISK_RESERVE_BYTES = 64L * 1024 * 1024;
-
   private final Path folder;
-  private final Aead aead;
-  private final RandomSource random;
-  private final Secret key;
-  // Readers of other threads use the key; it must not be wiped under them.
-  private final ReadWriteLock life = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final SealedChunks sealing;
   private @Nullable ContentKey openKey;
   private @Nullable FileChannel openFile;
 
   /** The shelf in this folder, which is made when the first chunk comes. */
   FolderContentShelf(Path folder, Crypto crypto, Secret masterKey, RandomSource random) {
     this.folder = folder;
-    this.aead = crypto.blobAead();
-    this.random = random;
-    this.key = crypto.deriveSecret(masterKey, new byte[0],
-        "0k/store-content/v1".getBytes(US_ASCII), Aead.KEY_LENGTH);
+    this.sealing = new SealedChunks(crypto, masterKey, random);
   }
 
   @Override
   public Optional<String> refusal(long bytes) {
     try {
       StoreFiles.createPrivateFolder(folder, StoreSync.SYSTEM);
-      long usable = Files.getFileStore(folder).getUsableSpace();
-      return usable - DISK_RESERVE_BYTES >= bytes
-          ? Optional.empty()
-          : Optional.of("there is too little room on this device's disk");
+      return DiskRoom.refusal(folder, bytes);
     } catch (IOException e) {
       return Optional.of("this device's disk does not answer (" + e.getMessage() + ")");
     }
@@ -69,15 +43,10 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
 
   @Override
   public void put(ContentKey of, int chunkBytes, int index, ByteString data) throws StoreFailure {
-    byte[] nonce = random.bytes(aead.algorithm().nonceLength());
-    byte[] plaintext = data.toByteArray();
-    byte[] sealed = aead.seal(key, nonce, place(of, index), plaintext);
-    Arrays.fill(plaintext, (byte) 0);
+    byte[] sealed = sealing.seal(of, index, data);
     try {
       FileChannel file = fileOf(of);
-      long at = slot(chunkBytes, index);
-      write(file, at, nonce);
-      write(file, at + nonce.length, sealed);
+      write(file, slot(chunkBytes, index), sealed);
       file.force(false);
     } catch (IOException e) {
       throw StoreFiles.failed(folder, e);
@@ -122,42 +91,21 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
   /** Writes the chunks of these contents, sealed as they are, to the end of a file that holds a store ({@link ExportedShelf}). */
   void exportTo(FileChannel out, Map<ContentKey, ContentImage.ExpectedChunks> contents)
       throws IOException {
-    ExportedShelf.append(out, folder, contents,
-        aead.algorithm().nonceLength() + Aead.TAG_LENGTH);
+    ExportedShelf.append(out, folder, contents, sealing.overhead());
   }
 
   private long slot(int chunkBytes, int index) {
-    return (long) index * (aead.algorithm().nonceLength() + chunkBytes + Aead.TAG_LENGTH);
-  }
-
-  private static byte[] place(ContentKey of, int index) {
-    return ByteBuffer.allocate(of.sender().bytes().size() + of.id().bytes().size() + Integer.BYTES)
-        .put(of.sender().toByteArray())
-        .put(of.id().toByteArray())
-        .putInt(index)
-        .array();
+    return (long) index * (chunkBytes + sealing.overhead());
   }
 
   @Override
   public byte[] get(ContentKey of, int chunkBytes, int index, int length) throws IOException {
-    life.readLock().lock();
-    try {
-      if (closed) {
-        throw new IOException("the store was closed");
-      }
-      byte[] nonce = new byte[aead.algorithm().nonceLength()];
-      byte[] sealed = new byte[length + Aead.TAG_LENGTH];
-      try (FileChannel file =
-          FileChannel.open(folder.resolve(of.fileName()), StandardOpenOption.READ)) {
-        read(file, slot(chunkBytes, index), nonce);
-        read(file, slot(chunkBytes, index) + nonce.length, sealed);
-      }
-      return aead.open(key, nonce, place(of, index), sealed);
-    } catch (CryptoException e) {
-      throw new IOException("chunk " + index + " was changed on this device's disk", e);
-    } finally {
-      life.readLock().unlock();
+    byte[] sealed = new byte[length + sealing.overhead()];
+    try (FileChannel file =
+        FileChannel.open(folder.resolve(of.fileName()), StandardOpenOption.READ)) {
+      read(file, slot(chunkBytes, index), sealed);
     }
+    return sealing.open(of, index, sealed);
   }
 
   private static void read(FileChannel file, long at, byte[] bytes) throws IOException {
@@ -201,17 +149,11 @@ final class FolderContentShelf implements ContentShelf, AutoCloseable {
   /** Wipes the key and gives the file back. Idempotent. */
   @Override
   public void close() {
-    life.writeLock().lock();
-    try {
-      closed = true;
-      key.close();
-      FileChannel file = openFile;
-      openFile = null;
-      if (file != null) {
-        StoreFiles.closeSynced(file);
-      }
-    } finally {
-      life.writeLock().unlock();
+    sealing.close();
+    FileChannel file = openFile;
+    openFile = null;
+    if (file != null) {
+      StoreFiles.closeSynced(file);
     }
   }
 }

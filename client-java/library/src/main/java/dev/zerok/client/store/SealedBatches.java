@@ -70,6 +70,11 @@ public final class SealedBatches implements AutoCloseable {
     return new SealedBatches(crypto, random, header.next(random), masterKey.copy());
   }
 
+  /** The encryption of the chunks of contents, under a key that stays the same over {@link #next}; the caller's to close. */
+  public SealedChunks chunks() {
+    return new SealedChunks(crypto, masterKey, random);
+  }
+
   /** What stands before the frames. Nothing in it is secret. */
   public byte[] header() {
     return header.encode();

@@ -109,6 +109,11 @@ public final class StoreLock implements AutoCloseable {
             + " is in use. Close the other program, or name another folder.");
   }
 
+  /** The file that is locked. */
+  public Path path() {
+    return realPath;
+  }
+
   /** Whether it was not given back yet. */
   public boolean isHeld() {
     return file.isOpen();

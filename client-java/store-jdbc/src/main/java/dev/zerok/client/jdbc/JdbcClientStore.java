@@ -2,6 +2,7 @@ package dev.zerok.client.jdbc;
 
 import dev.zerok.client.model.TransactionWork;
 import dev.zerok.client.store.ClientStore;
+import dev.zerok.client.store.ContentShelf;
 import dev.zerok.client.store.SealedBatches;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreImage;
@@ -20,19 +21,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ClientStore} in the app's own database, in the tables {@code zerok_store} and {@code zerok_frame}. What is in them is sealed under
- * the store's key like a store file; frames that were changed, moved or taken out are noticed. An app that applies blobs with a {@link
+ * {@link ClientStore} in the app's own database, in the tables {@code zerok_store}, {@code zerok_frame} and {@code zerok_chunk}. What is in
+ * them is sealed under the store's key like a store file; frames and chunks that were changed, moved or taken out are noticed. An app that applies blobs with a {@link
  * JdbcBlobHandler} gets each exactly once: its change and the client's cursor are one transaction.
  *
  * <p>One opener at a time: a lock on a file keeps a second one of this machine out, and the operating system gives it back when the
  * process dies. An opener on another machine that shares the database displaces this one: its next commit fails ({@code LOCKED}) and
  * changes nothing, so two never write.
  *
- * <p>Tested with SQLite (which is told to sync each commit) and H2. Other databases: a commit must survive a crash by their own settings.
+ * <p>Tested with SQLite and H2, which are told to write each commit at once (H2 lets only an admin user say so, and keeps the setting,
+ * {@code WRITE_DELAY 0}, for the whole database). Other databases: a commit must survive a crash by their own settings.
  */
 public final class JdbcClientStore implements TransactionalStore {
   /** Longest name of a store, in characters. */
   public static final int MAX_NAME_CHARACTERS = 100;
+
+  /** The most that large contents on their way here may take together, in bytes; a further one is refused. */
+  public static final long MAX_CONTENT_BYTES = 16L * 1024 * 1024 * 1024;
 
   /** Frames that follow a snapshot at least before the next one, in bytes. */
   private static final long COMPACTION_FLOOR = 1024 * 1024;
@@ -45,6 +50,7 @@ public final class JdbcClientStore implements TransactionalStore {
   private final Connection connection;
   private final StoreLock lock;
   private final StoreTables tables;
+  private final JdbcContentShelf content;
   private final StoreImage image = new StoreImage();
   private SealedBatches sealed;
   private long lastFrame;
@@ -59,6 +65,8 @@ public final class JdbcClientStore implements TransactionalStore {
     this.lock = lock;
     this.tables = tables;
     this.sealed = sealed;
+    this.content = new JdbcContentShelf(new OwnTransactions(), tables.chunks(), sealed.chunks(),
+        lock.path());
   }
 
   /**
@@ -66,7 +74,8 @@ public final class JdbcClientStore implements TransactionalStore {
    * whole life and closes it, and {@code key}, which it wipes; also if it fails.
    *
    * @param name tells the stores in one database apart, 1 to 100 characters
-   * @param lockFile a file of this store alone, beside the database for instance; made where there is none
+   * @param lockFile a file of this store alone, beside the database for instance; made where there is none. Where its disk has too little
+   *     room for a large content, that one is refused
    * @throws StoreFailure of every kind
    */
   public static JdbcClientStore open(Connection connection, String name, Path lockFile,
@@ -92,9 +101,7 @@ public final class JdbcClientStore implements TransactionalStore {
 
   private static JdbcClientStore open(Connection connection, StoreLock lock, StoreTables tables,
       StoreKey key, Crypto crypto, RandomSource random) throws SQLException, StoreFailure {
-    if (connection.getMetaData().getDatabaseProductName().equals("SQLite")) {
-      syncEachCommit(connection);
-    }
+    syncEachCommit(connection);
     connection.setAutoCommit(false);
     tables.create();
     connection.commit();
@@ -116,16 +123,25 @@ public final class JdbcClientStore implements TransactionalStore {
       return store;
     } catch (SQLException | StoreFailure | RuntimeException e) {
       sealed.close();
+      store.content.close();
       store.image.close();
       throw e;
     }
   }
 
-  // SQLite's own default, but a URL can say otherwise, and then an acknowledged blob could be lost with the power.
+  // What is acknowledged to the relay must not be lost. SQLite's own default is this, but a URL can say otherwise; H2's is to write half a
+  // second later.
   private static void syncEachCommit(Connection connection) throws SQLException {
-    connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = FULL");
+    String setting = switch (connection.getMetaData().getDatabaseProductName()) {
+      case "SQLite" -> "PRAGMA synchronous = FULL";
+      case "H2" -> "SET WRITE_DELAY 0";
+      default -> "";
+    };
+    if (!setting.isEmpty()) {
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(setting);
+      }
     }
   }
 
@@ -247,6 +263,50 @@ public final class JdbcClientStore implements TransactionalStore {
     }
   }
 
+  @Override
+  public ContentShelf content() {
+    return content;
+  }
+
+  /** What the shelf does with the connection. */
+  private final class OwnTransactions implements JdbcContentShelf.Transactions {
+    @Override
+    public void change(JdbcContentShelf.Change change) throws StoreFailure {
+      synchronized (JdbcClientStore.this) {
+        requireUsable();
+        try {
+          if (!begun && !tables.advance(lastFrame)) {
+            throw displaced();
+          }
+          change.run();
+          if (!begun) {
+            connection.commit();
+          }
+        } catch (SQLException e) {
+          throw brokenBy(failed(e));
+        } catch (StoreFailure e) {
+          throw brokenBy(e);
+        }
+      }
+    }
+
+    @Override
+    public <T> T look(JdbcContentShelf.Look<T> look) throws SQLException {
+      synchronized (JdbcClientStore.this) {
+        if (broken != null) {
+          throw new SQLException(broken.getMessage());
+        }
+        try {
+          return look.run();
+        } finally {
+          if (!begun) {
+            connection.rollback(); // what only read would keep the next writer of this connection behind others
+          }
+        }
+      }
+    }
+  }
+
   private void requireAdvanced(int frames) throws SQLException, StoreFailure {
     if (!tables.advance(lastFrame + frames)) {
       throw displaced();
@@ -286,6 +346,7 @@ public final class JdbcClientStore implements TransactionalStore {
     if (lock.isHeld()) {
       broken = new StoreFailure(StoreFailure.Kind.LOCKED, "The store was closed.");
       sealed.close();
+      content.close();
       image.close();
       release(connection, lock);
     }

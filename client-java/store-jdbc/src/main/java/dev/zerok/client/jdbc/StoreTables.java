@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's two tables: {@code zerok_store} has a row for each store, {@code zerok_frame} its sealed frames in order. Every statement
+ * The store's tables: {@code zerok_store} has a row for each store, {@code zerok_frame} its sealed frames in order, {@code zerok_chunk} what
+ * {@link ChunkTable} says. Every statement
  * runs in the transaction that the caller ends. Confined to one thread.
  */
 final class StoreTables {
@@ -20,6 +21,7 @@ final class StoreTables {
   private final Connection connection;
   private final String store;
   private final String opener;
+  private final ChunkTable chunks;
 
   /**
    * @param store the store's name
@@ -29,6 +31,11 @@ final class StoreTables {
     this.connection = connection;
     this.store = store;
     this.opener = opener;
+    this.chunks = new ChunkTable(connection, store);
+  }
+
+  ChunkTable chunks() {
+    return chunks;
   }
 
   void create() throws SQLException {
@@ -39,6 +46,7 @@ final class StoreTables {
       statement.executeUpdate("CREATE TABLE IF NOT EXISTS zerok_frame (store VARCHAR(100) NOT NULL,"
           + " number BIGINT NOT NULL, frame BLOB NOT NULL, PRIMARY KEY (store, number))");
     }
+    chunks.create();
   }
 
   @Nullable
