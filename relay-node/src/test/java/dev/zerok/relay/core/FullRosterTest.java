@@ -43,7 +43,7 @@ class FullRosterTest {
     LiveSession session =
         state.beginSession(new SessionKey(group.groupId(), group.firstId, 1), PushRate.DEFAULT,
             PushRate.DEFAULT, 0);
-    Turn turn = new Turn(untouchable.shard(), new LastSeen(0, 1, false));
+    Turn turn = new Turn(untouchable.shard(), new ReleaseChains(), 1, new LastSeen(0, 1, false));
 
     new RosterRules(group.crypto).append(turn, state, session, entry);
 

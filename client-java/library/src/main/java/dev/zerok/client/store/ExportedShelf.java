@@ -124,7 +124,7 @@ final class ExportedShelf {
     if (at >= end) {
       return;
     }
-    StoreFiles.createPrivateFolder(shelf);
+    StoreFiles.createPrivateFolder(shelf, StoreSync.SYSTEM);
     while (at < end) {
       int nameLength = read(in, at, Integer.BYTES).getInt();
       if (nameLength < 1 || nameLength > LONGEST_NAME) {
