@@ -7,8 +7,12 @@ import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.MemoryClientStore;
 import dev.zerok.protocol.crypto.Crypto;
+import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.crypto.provider.Providers;
+import dev.zerok.protocol.identity.RootKeys;
 import java.net.URI;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RecoveryKitTest {
@@ -22,7 +26,35 @@ class RecoveryKitTest {
     }
   }
 
+  /** The text of PROTOCOL.md: another client reads what this one wrote, and this one what another wrote. */
   @Test
+  @Tag("KIT-1")
+  void kit_isTheTextOfTheProtocol_inAnyOrderOfItsLines() {
+    byte[] seed = new byte[32];
+    seed[31] = 7;
+    try (RootKeys root = RootKeys.fromSeed(CRYPTO, Secret.copyOf(seed))) {
+      String foreign = "0k-Sync recovery kit, version 1\n"
+          + "relay identity AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
+          + "relay wss://b.example/path\n"
+          + "root seed  AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc\n"
+          + "relay   ws://a.example\n"
+          + "group " + root.groupId().hex().toUpperCase(Locale.ROOT) + "\n";
+
+      try (RecoveryKit read = RecoveryKit.parse(CRYPTO, foreign)) {
+        assertThat(read.format()).isEqualTo("""
+            0k-Sync recovery kit, version 1
+            group          %s
+            root seed      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc
+            relay          wss://b.example/path
+            relay          ws://a.example
+            relay identity AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+            """.formatted(root.groupId().hex()));
+      }
+    }
+  }
+
+  @Test
+  @Tag("KIT-1")
   void kit_isReadBackAsItWasWritten_alsoWithBlanksAround() {
     String text = kit();
     String untidy = "\n  " + text.replace("\n", "  \n\n ") + "\n";
@@ -33,6 +65,7 @@ class RecoveryKitTest {
   }
 
   @Test
+  @Tag("KIT-1")
   void kit_thatWasMistyped_isRefusedInWords() {
     String text = kit();
     String otherSeed = kit().lines()

@@ -250,6 +250,7 @@ class RosterPresentTest {
   }
 
   @Test
+  @Tag("ADMIT-8")
   void close_ofTheGroup_evictsEverybodyAndNothingOfItComesBack() {
     relay = RelayHarness.startIn(folder);
     List<TestDevice> devices = TestGroup.connected(relay, "g", 2);

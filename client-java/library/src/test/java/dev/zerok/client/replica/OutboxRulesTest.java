@@ -6,9 +6,13 @@ import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
+import dev.zerok.protocol.error.ProtocolViolation;
+import dev.zerok.protocol.seal.OpenFailure;
+import dev.zerok.protocol.seal.Opener;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.Notice;
+import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.PushCredit;
 import dev.zerok.protocol.wire.RelayFrame;
@@ -117,6 +121,7 @@ class OutboxRulesTest {
 
   @Test
   @Tag("RECV-7")
+  @Tag("PUSH-11")
   void aPushRefusedForGood_isReported_andItsSequenceFilledWithAVoid() {
     device.push("too large for this relay");
     device.push("fine");
@@ -134,6 +139,25 @@ class OutboxRulesTest {
         .singleElement()
         .satisfies(
             effect -> assertThat(((ReplicaEffect.PushSettled) effect).problem()).isNotNull());
+    assertThat(kindOf(device.pushesSent().get(0))).isEqualTo(PayloadKind.PAYLOAD_KIND_VOID);
+    assertThat(kindOf(device.pushesSent().get(1))).isEqualTo(PayloadKind.PAYLOAD_KIND_DATA);
+
+    device.sent.clear();
+    device.frame(StreamFrames.pushRefused(1, ErrorCode.BLOB_TOO_LARGE));
+    device.pump();
+
+    assertThat(device.pushesSent()).isEmpty();
+  }
+
+  private PayloadKind kindOf(Push push) {
+    try {
+      return Opener.open(device.group.crypto, device.group.groupId(), device.group.epoch,
+          device.group.roster, Frames.delivered(push, device.group.firstId, 1))
+          .header()
+          .getKind();
+    } catch (OpenFailure | ProtocolViolation e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
