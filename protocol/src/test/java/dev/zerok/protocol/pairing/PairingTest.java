@@ -317,6 +317,38 @@ class PairingTest {
 
   @Test
   @Tag("INVITE-3")
+  void inviter_afterAPairingThatEndedWell_letsNobodyElseIn_whateverTheRelayBrings() {
+    run.match();
+    run.group.append(run.group.first.add(run.group.roster, run.inviter.approve(Role.ROLE_MEMBER),
+        null, 0));
+    run.toJoiner(body(run.inviter.admit(run.admission())));
+    run.toInviter(body(run.joiner.done()));
+    try (Joiner second = run.joiner(run.group.newKeys())) {
+      List<PairingEvent> events = run.toInviter(body(second.start(NOW_SECONDS)));
+
+      assertThat(events).noneMatch(SendBody.class::isInstance)
+          .noneMatch(HandshakeDone.class::isInstance)
+          .noneMatch(ConsentReceived.class::isInstance);
+      assertThatThrownBy(() -> run.inviter.approve(Role.ROLE_MEMBER))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  @Tag("INVITE-3")
+  void inviter_betweenTheAddAndPairDone_takesNoOtherJoiner() {
+    run.match();
+    run.inviter.approve(Role.ROLE_MEMBER);
+    try (Joiner second = run.joiner(run.group.newKeys())) {
+      List<PairingEvent> events = run.toInviter(body(second.start(NOW_SECONDS)));
+
+      assertThat(events).noneMatch(ConsentReceived.class::isInstance)
+          .noneMatch(HandshakeDone.class::isInstance);
+    }
+  }
+
+  @Test
+  @Tag("INVITE-3")
   void inviter_inTheMiddleOfAPairing_takesASecondCommitForAnAttack() {
     run.toInviter(body(run.joiner.start(NOW_SECONDS)));
     try (Joiner second = run.joiner(run.group.newKeys())) {
