@@ -1,10 +1,14 @@
 package dev.zerok.relay.buffer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -15,6 +19,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
@@ -25,6 +30,7 @@ import org.rocksdb.WALRecoveryMode;
 /** An open database with its column families, and everything native that has to be given back with it. */
 final class Columns implements AutoCloseable {
   private static final int MEMTABLE_BYTES = 8 << 20;
+  private static final long FIRST_LEVEL_BYTES = 4 * MEMTABLE_BYTES;
   private static final int OPEN_FILES = 256;
   private static final long FILE_LIST_BYTES = 64 << 10;
   private static final int INFO_LOG_BYTES = 1 << 20;
@@ -73,6 +79,48 @@ final class Columns implements AutoCloseable {
   /** How often the write-ahead log was forced to the disk. */
   long logSyncs() {
     return counts.getTickerCount(TickerType.WAL_FILE_SYNCED);
+  }
+
+  /** What compactions wrote since the start. */
+  long compactedBytes() {
+    return counts.getTickerCount(TickerType.COMPACT_WRITE_BYTES);
+  }
+
+  /** The keys of each file of a column that holds deletions, of those that this process wrote; of others it may not be known. */
+  List<KeyRange> writtenWithDeletions(Column column) {
+    return files(column).filter(file -> file.numDeletions() > 0).map(Columns::range).toList();
+  }
+
+  /** The same of all files; each of them is asked. */
+  List<KeyRange> filesWithDeletions(Column column) throws RocksDBException {
+    Set<String> names = new HashSet<>();
+    db.getPropertiesOfAllTables(handle(column)).forEach((path, table) -> {
+      if (table.getNumDeletions() > 0) {
+        names.add(path.substring(path.lastIndexOf('/') + 1));
+      }
+    });
+    return files(column)
+        .filter(file -> names.contains(file.fileName().substring(file.fileName().lastIndexOf('/') + 1)))
+        .map(Columns::range)
+        .toList();
+  }
+
+  /** Bytes of the files of a column that may hold keys of those ranges. */
+  long fileBytes(Column column, List<KeyRange> ranges) {
+    return files(column)
+        .filter(file -> ranges.stream().anyMatch(range -> range.meets(range(file))))
+        .mapToLong(LiveFileMetaData::size)
+        .sum();
+  }
+
+  private Stream<LiveFileMetaData> files(Column column) {
+    return db.getLiveFilesMetaData()
+        .stream()
+        .filter(file -> Arrays.equals(file.columnFamilyName(), column.nameBytes()));
+  }
+
+  private static KeyRange range(LiveFileMetaData file) {
+    return new KeyRange(file.smallestKey(), file.largestKey());
   }
 
   ColumnFamilyHandle handle(Column column) {
@@ -125,6 +173,10 @@ final class Columns implements AutoCloseable {
         .setWriteBufferSize(MEMTABLE_BYTES)
         .setMaxWriteBufferNumber(3)
         .setTargetFileSizeBase(MEMTABLE_BYTES)
+        // Reclaiming takes what was flushed into this level and writes it anew as a whole, however little was deleted.
+        .setMaxBytesForLevelBase(FIRST_LEVEL_BYTES)
+        // So much, at most, of the level below has to be written anew with one file of a level.
+        .setMaxCompactionBytes(FIRST_LEVEL_BYTES)
         // Sealed payloads do not compress; a block that tried would only cost time.
         .setCompressionType(
             column == Column.PAYLOAD

@@ -50,7 +50,7 @@ final class GroupEraser {
     try (RocksSnapshot now = snapshots.get()) {
       long reviewAt = now.checkpoints(group).reviewAt();
       if (reviewAt != 0) {
-        deleteExpiry(new ShardRecords.Expiry(reviewAt, group, 0));
+        deleteExpiry(ShardRecords.Expiry.ofReview(reviewAt, group));
       }
       List<EntryRecord> slice = now.entries(group, from, Long.MAX_VALUE, SLICE_ROWS);
       while (!slice.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.zerok.relay.buffer;
 
 import dev.zerok.protocol.id.GroupId;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.FlushOptions;
@@ -14,49 +14,81 @@ import org.rocksdb.RocksDBException;
  * deletion would keep its bytes, so the pass first waits for the reads that are open.
  */
 final class ReclaimCycle implements Reclaimer.Pass {
+  /** Where files of more bytes would be gone through when the process is to end, the next start does it. */
+  static final long LAST_PASS_BYTES = 256L << 20;
+
   private final Columns columns;
   private final OpenReads openReads;
+  private final long lastPassBytes;
 
-  ReclaimCycle(Columns columns, OpenReads openReads) {
+  /**
+   * @param lastPassBytes see {@link #LAST_PASS_BYTES}
+   */
+  ReclaimCycle(Columns columns, OpenReads openReads, long lastPassBytes) {
     this.columns = columns;
+    this.lastPassBytes = lastPassBytes;
     this.openReads = openReads;
   }
 
   @Override
   public void runAtStart() throws RocksDBException {
     flush();
-    if (holdsDeletions()) {
-      compact(Column.PAYLOAD, null, null, BottommostLevelCompaction.kIfHaveCompactionFilter);
+    for (KeyRange file : columns.filesWithDeletions(Column.PAYLOAD)) {
+      compact(Column.PAYLOAD, file, BottommostLevelCompaction.kSkip);
     }
-    if (holdsDeletions()) {
-      compact(Column.PAYLOAD, null, null, BottommostLevelCompaction.kForceOptimized);
+    for (KeyRange file : columns.filesWithDeletions(Column.PAYLOAD)) {
+      compact(Column.PAYLOAD, file, BottommostLevelCompaction.kForceOptimized);
     }
   }
 
   @Override
-  public void run(ReclaimPlan due) throws RocksDBException, InterruptedException {
+  public long run(ReclaimPlan due, boolean last) throws RocksDBException, InterruptedException {
+    long before = columns.compactedBytes();
     openReads.awaitThoseOpenNow();
     flush();
-    if (due.isEverything()) {
-      for (Column column : Column.ofGroups()) {
-        force(column, null, null);
+    for (Column column : Column.ofGroups()) {
+      List<KeyRange> ranges = ranges(column, due);
+      if (!last || columns.fileBytes(column, ranges) <= lastPassBytes) {
+        goThrough(column, ranges);
       }
-      force(Column.EXPIRY, null, null);
-      return;
     }
-    for (Map.Entry<GroupId, CursorRange> deleted : due.ranges().entrySet()) {
-      GroupId group = deleted.getKey();
-      CursorRange range = deleted.getValue();
-      force(Column.PAYLOAD, RecordKeys.cursor(group, range.from()),
-          RecordKeys.cursor(group, range.to()));
+    if (due.everyColumn() || !due.closed().isEmpty()) {
+      // Its keys begin with a time: those of a group lie anywhere.
+      goThrough(Column.EXPIRY, List.of(KeyRange.EVERYTHING));
     }
+    return columns.compactedBytes() - before;
+  }
+
+  private static List<KeyRange> ranges(Column column, ReclaimPlan due) {
+    if (due.everyColumn() || (column == Column.PAYLOAD && due.everyPayload())) {
+      return List.of(KeyRange.EVERYTHING);
+    }
+    List<KeyRange> ranges = new ArrayList<>();
     for (GroupId group : due.closed()) {
-      for (Column column : Column.ofGroups()) {
-        force(column, RecordKeys.group(group), RecordKeys.groupEnd(group));
-      }
+      ranges.add(new KeyRange(RecordKeys.group(group), RecordKeys.groupEnd(group)));
     }
-    if (!due.closed().isEmpty()) {
-      force(Column.EXPIRY, null, null); // its keys begin with a time: those of a group lie anywhere
+    if (column == Column.PAYLOAD) {
+      due.ranges()
+          .forEach((group, deleted) -> ranges.add(
+              new KeyRange(
+                  RecordKeys.cursor(group, deleted.from()),
+                  RecordKeys.cursor(group, deleted.to()))));
+    }
+    return ranges;
+  }
+
+  /**
+   * Brings what lies above the lowest level down to it, where deletions and what they delete meet and go; a file is taken down once,
+   * however many ranges it holds. What stayed on the lowest level because a snapshot held it is written anew.
+   */
+  private void goThrough(Column column, List<KeyRange> ranges) throws RocksDBException {
+    for (KeyRange range : ranges) {
+      compact(column, range, BottommostLevelCompaction.kSkip);
+    }
+    for (KeyRange file : columns.writtenWithDeletions(column)) {
+      if (ranges.stream().anyMatch(file::meets)) {
+        compact(column, file, BottommostLevelCompaction.kForceOptimized);
+      }
     }
   }
 
@@ -66,27 +98,12 @@ final class ReclaimCycle implements Reclaimer.Pass {
     }
   }
 
-  private boolean holdsDeletions() throws RocksDBException {
-    return columns.db()
-        .getPropertiesOfAllTables(columns.handle(Column.PAYLOAD))
-        .values()
-        .stream()
-        .anyMatch(table -> table.getNumDeletions() > 0);
-  }
-
-  private void force(Column column, byte @Nullable [] from, byte @Nullable [] to)
-      throws RocksDBException {
-    compact(column, from, to, BottommostLevelCompaction.kForceOptimized);
-  }
-
-  private void compact(
-      Column column, byte @Nullable [] from, byte @Nullable [] to,
-      BottommostLevelCompaction bottommost)
+  private void compact(Column column, KeyRange range, BottommostLevelCompaction bottommost)
       throws RocksDBException {
     try (CompactRangeOptions options =
         new CompactRangeOptions().setBottommostLevelCompaction(bottommost)
             .setExclusiveManualCompaction(false)) {
-      columns.db().compactRange(columns.handle(column), from, to, options);
+      columns.db().compactRange(columns.handle(column), range.from(), range.to(), options);
     }
   }
 }

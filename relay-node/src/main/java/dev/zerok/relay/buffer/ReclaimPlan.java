@@ -12,11 +12,12 @@ import java.util.Set;
  */
 final class ReclaimPlan {
   /** Beyond so many groups the whole range of keys is gone through instead. */
-  static final int MOST_GROUPS = 1_024;
+  static final int MOST_GROUPS = 16_384;
 
   private final Map<GroupId, CursorRange> ranges = new HashMap<>();
   private final Set<GroupId> closed = new HashSet<>();
-  private boolean everything;
+  private boolean everyPayload;
+  private boolean everyColumn;
   private boolean pending;
   private long firstMillis;
   private long lastMillis;
@@ -35,9 +36,12 @@ final class ReclaimPlan {
     if (pending) {
       writtenBytes += tally.bytes();
     }
-    if (ranges.size() + closed.size() > MOST_GROUPS) {
-      everything = true;
+    if (ranges.size() > MOST_GROUPS) {
+      everyPayload = true;
       ranges.clear();
+    }
+    if (closed.size() > MOST_GROUPS) {
+      everyColumn = true;
       closed.clear();
     }
   }
@@ -46,9 +50,14 @@ final class ReclaimPlan {
     return pending;
   }
 
-  /** Whether the whole range of keys is to be gone through; then {@link #ranges} and {@link #closed} are empty. */
-  boolean isEverything() {
-    return everything;
+  /** Whether all payloads are to be gone through. */
+  boolean everyPayload() {
+    return everyPayload || everyColumn;
+  }
+
+  /** Whether everything that belongs to groups is to be gone through. */
+  boolean everyColumn() {
+    return everyColumn;
   }
 
   Map<GroupId, CursorRange> ranges() {
@@ -60,13 +69,13 @@ final class ReclaimPlan {
   }
 
   /** Until it is time; 0 = now. Only while something is pending. */
-  long millisUntilDue(StoreOptions options, long nowMillis) {
-    if (writtenBytes >= options.reclaimWrittenBytes()) {
+  long millisUntilDue(ReclaimPace pace, long nowMillis) {
+    if (writtenBytes >= pace.writtenBytes()) {
       return 0;
     }
     long dueAt =
-        Math.min(lastMillis + options.reclaimIdleMillis(),
-            firstMillis + options.reclaimAtLatestMillis());
+        Math.min(lastMillis + pace.idleMillis(),
+            firstMillis + pace.atLatestMillis());
     return Math.max(0, dueAt - nowMillis);
   }
 }

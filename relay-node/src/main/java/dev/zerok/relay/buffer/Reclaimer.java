@@ -18,7 +18,11 @@ final class Reclaimer implements AutoCloseable {
     /** What an earlier process may have left behind. */
     void runAtStart() throws RocksDBException;
 
-    void run(ReclaimPlan due) throws RocksDBException, InterruptedException;
+    /**
+     * @param last whether the process ends after it and is not to be kept long: what writes much may be left to the next start
+     * @return bytes written
+     */
+    long run(ReclaimPlan due, boolean last) throws RocksDBException, InterruptedException;
   }
 
   private final Pass cycle;
@@ -32,6 +36,8 @@ final class Reclaimer implements AutoCloseable {
   private ReclaimPlan plan = new ReclaimPlan();
   private CompletableFuture<Void> planDone = new CompletableFuture<>();
   private CompletableFuture<Void> runningDone = new CompletableFuture<>(); // of what an earlier process left
+  private ReclaimPace pace;
+  private long writtenInPass; // or since, of which nothing is made
   private boolean closing;
   private @Nullable StorageFailure failure;
 
@@ -42,6 +48,7 @@ final class Reclaimer implements AutoCloseable {
     this.cycle = cycle;
     this.fatal = fatal;
     this.options = options;
+    this.pace = ReclaimPace.first(options);
     this.time = time;
     this.thread = Thread.ofPlatform().name("zerok-reclaim").daemon().unstarted(this::run);
   }
@@ -55,6 +62,7 @@ final class Reclaimer implements AutoCloseable {
     lock.lock();
     try {
       plan.add(tally, time.monotonicMillis());
+      writtenInPass += tally.bytes();
       if (plan.isPending()) {
         changed.signal();
       }
@@ -112,7 +120,7 @@ final class Reclaimer implements AutoCloseable {
       boolean closingNow = false;
       while (!closingNow) {
         closingNow = !awaitDue();
-        runOnce();
+        runOnce(closingNow);
       }
     } catch (Throwable e) { // whatever it was: a relay whose deletions never reach the files must not go on
       fail(new StorageFailure("deleted payloads could not be removed from the files", e));
@@ -128,7 +136,7 @@ final class Reclaimer implements AutoCloseable {
     }
   }
 
-  private void runOnce() throws RocksDBException, InterruptedException {
+  private void runOnce(boolean last) throws RocksDBException, InterruptedException {
     ReclaimPlan due;
     CompletableFuture<Void> done;
     lock.lock();
@@ -141,11 +149,19 @@ final class Reclaimer implements AutoCloseable {
       runningDone = done;
       plan = new ReclaimPlan();
       planDone = new CompletableFuture<>();
+      writtenInPass = 0;
     } finally {
       lock.unlock();
     }
-    cycle.run(due);
+    long from = time.monotonicMillis();
+    long bytes = cycle.run(due, last);
     done.complete(null);
+    lock.lock();
+    try {
+      pace = ReclaimPace.after(options, bytes, time.monotonicMillis() - from, writtenInPass);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** False when the store closes: what is pending then is done at once. */
@@ -157,7 +173,7 @@ final class Reclaimer implements AutoCloseable {
           changed.await();
           continue;
         }
-        long millis = plan.millisUntilDue(options, time.monotonicMillis());
+        long millis = plan.millisUntilDue(pace, time.monotonicMillis());
         if (millis == 0) {
           return true;
         }

@@ -28,6 +28,13 @@ final class RecordKeys {
     return end;
   }
 
+  /** Behind every key of a group. */
+  static byte[] behindAll() {
+    byte[] end = new byte[GroupId.LENGTH + LONGEST_SUFFIX];
+    Arrays.fill(end, (byte) 0xff);
+    return end;
+  }
+
   static byte[] member(GroupId group, ByteString noiseKey) {
     return group.bytes().concat(noiseKey).toByteArray();
   }

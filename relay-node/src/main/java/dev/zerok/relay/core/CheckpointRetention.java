@@ -112,14 +112,10 @@ final class CheckpointRetention {
       return;
     }
     if (table.reviewAt() != 0) {
-      turn.records().deleteExpiry(reviewRow(state, table.reviewAt()));
+      turn.records().deleteExpiry(ShardRecords.Expiry.ofReview(table.reviewAt(), state.group()));
     }
     table.reviewAt(next.getAsLong());
-    turn.records().putExpiry(reviewRow(state, next.getAsLong()));
+    turn.records().putExpiry(ShardRecords.Expiry.ofReview(next.getAsLong(), state.group()));
   }
 
-  /** No entry has cursor 0: this row stands for the group. */
-  private static ShardRecords.Expiry reviewRow(GroupState state, long at) {
-    return new ShardRecords.Expiry(at, state.group(), 0);
-  }
 }

@@ -90,7 +90,7 @@ final class Retention {
       turn.releaseLater(state, 1, 0);
       return;
     }
-    if (expiry.cursor() == 0) {
+    if (expiry.isReview()) {
       CheckpointRetention.reviewDue(turn, state);
       return;
     }

@@ -13,8 +13,21 @@ import java.util.Optional;
  * become durable together. One thread.
  */
 public interface ShardRecords extends EntrySource {
-  /** A payload whose TTL may have passed. */
-  record Expiry(long expiresAt, GroupId group, long cursor) {}
+  /**
+   * What may be due at a serving time: the end of a payload's TTL, or a look at a group's checkpoints.
+   *
+   * @param cursor of the payload; no entry has cursor 0, which stands for the group
+   */
+  record Expiry(long expiresAt, GroupId group, long cursor) {
+    /** The time to look at who of a group was not seen for long (CKPT-3). */
+    public static Expiry ofReview(long at, GroupId group) {
+      return new Expiry(at, group, 0);
+    }
+
+    boolean isReview() {
+      return cursor == 0;
+    }
+  }
 
   /** Milliseconds that this shard has served, over all its starts (DEL-2). */
   long servingMillis();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A pass that fails, whatever with. */
 class ReclaimerTest {
   private static final StoreOptions LAZY =
-      new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20);
+      new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20, 4L << 20);
 
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
 
@@ -25,7 +25,7 @@ class ReclaimerTest {
     public void runAtStart() {}
 
     @Override
-    public void run(ReclaimPlan due) {
+    public long run(ReclaimPlan due, boolean last) {
       if (failure instanceof RuntimeException exception) {
         throw exception;
       }

@@ -293,7 +293,7 @@ class RocksBlobStoreTest {
       batch.commit();
     }
     close();
-    StoreOptions lazy = new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20);
+    StoreOptions lazy = new StoreOptions(1 << 20, 4 << 20, 600_000, 600_000, 32L << 20, 4L << 20);
     folder = DataFolder.open(path);
     store = RocksBlobStore.open(folder, lazy, new RealTimeSource(), failure -> {});
     RelayHarness.await(store.whenReclaimed());

@@ -23,6 +23,7 @@ final class GatedBlobStore implements BlobStore {
   private final Semaphore gate = new Semaphore(0);
   private volatile boolean holding;
   private volatile boolean failing;
+  private volatile String failingCall = "";
 
   GatedBlobStore(BlobStore real) {
     this.real = real;
@@ -52,6 +53,11 @@ final class GatedBlobStore implements BlobStore {
     failing = true;
   }
 
+  /** Lets a call on batches fail, by its name. */
+  void fail(String call) {
+    failingCall = call;
+  }
+
   /** The names of the calls on batches since this was last asked. */
   List<String> takeCalls() {
     List<String> taken = List.copyOf(calls);
@@ -76,6 +82,9 @@ final class GatedBlobStore implements BlobStore {
           calls.add(method.getName());
           if (method.getName().equals("commit")) {
             beforeCommit();
+          }
+          if (method.getName().equals(failingCall)) {
+            throw new StorageFailure("the test's disk cannot be read", new IOException("no"));
           }
           try {
             Object result = method.invoke(batch, arguments);

@@ -41,7 +41,7 @@ public final class RelayHarness implements AutoCloseable {
 
   /** Reclaims after a tenth of a second, so that no test waits long. */
   public static final StoreOptions PROMPT =
-      new StoreOptions(1 << 20, 4 << 20, 100, 1_000, 32L << 20);
+      new StoreOptions(1 << 20, 4 << 20, 100, 1_000, 32L << 20, 1L << 40);
 
   public final SteppedTimeSource time;
   public final FakeDiskGauge disk = new FakeDiskGauge();
