@@ -309,7 +309,7 @@ public final class Replica implements AutoCloseable {
       return step;
     }
     int bytesOut = commands.giveBack(budgetBytes, step);
-    commands.pump(now, true, step);
+    commands.pump(now, true, caughtUp, step);
     if (caughtUp && rosters.isAdmitted()) {
       ownWords.speakUp(now, step);
     }
@@ -343,7 +343,7 @@ public final class Replica implements AutoCloseable {
               ? new ReplicaEffect.Restore(blob)
               : new ReplicaEffect.HandOver(blob)));
     }
-    commands.pump(now, online, step);
+    commands.pump(now, online, caughtUp, step);
     if (online) {
       acks.due(state.appliedCursor(), state.queue.size()).ifPresent(step::send);
     }
@@ -362,7 +362,7 @@ public final class Replica implements AutoCloseable {
 
   private void halt(Halt halt, long now, ReplicaStep step) {
     stop(halt.stopCause(), halt.event().words());
-    commands.pump(now, false, step);
+    commands.pump(now, false, false, step);
     if (halt.stopCause().isDurable()) {
       step.store(new StoreRecord.Stopped(halt.stopCause().name(), stoppedWords));
     }

@@ -31,6 +31,12 @@ public final class ReplicaLimits {
   /** Roster commands that wait; the next one is refused. */
   static final int COMMANDS = 64;
 
+  /** Duties that wait besides; a further one is looked at again in the next session. */
+  static final int DUTIES = 8;
+
+  /** How long after the beginning of a session a Remove waits for what others have pushed before, in milliseconds. */
+  static final long REMOVE_WAITS_MILLIS = 120_000;
+
   /** Times that a command is tried anew after the relay refused it without a conflict. */
   static final int COMMAND_ATTEMPTS = 3;
 

@@ -55,6 +55,7 @@ final class RosterCommands {
   private final RosterBook book;
   private final RosterSigner signer;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final BacklogWait backlog = new BacklogWait();
   private long lastId;
   private @Nullable Waiting underWay;
   private int underWayIndex;
@@ -80,22 +81,27 @@ final class RosterCommands {
       throw new SyncProblem(SyncProblem.Reason.OFFLINE,
           "Too many changes of the device list are waiting; try again when the relay is back.");
     }
+    return enqueue(command);
+  }
+
+  private long enqueue(RosterCommand command) {
     waiting.add(new Waiting(++lastId, command, 0, 0));
     return lastId;
   }
 
-  /** Puts a command in unless the same one waits already. */
+  /** Puts a duty in unless the same one waits already, or too many do: whatever is owed still is in the next session. */
   void addOnce(RosterCommand command) {
     boolean there = (underWay != null && underWay.command().equals(command))
         || waiting.stream().anyMatch(each -> each.command().equals(command));
-    if (!there) {
-      add(command);
+    if (!there && waiting.size() < ReplicaLimits.COMMANDS + ReplicaLimits.DUTIES) {
+      enqueue(command);
     }
   }
 
   /** A session began at a relay whose roster has that length: notes what it lost, and what this device owes the group. */
   void sessionBegan(int relayLength) {
     Roster roster = book.roster();
+    backlog.begin();
     lackingFrom = Math.min(relayLength, roster.length());
     lackingTo = roster.length();
     if (RosterDuties.owesRekey(roster, book.entries(), self.id())) {
@@ -143,12 +149,24 @@ final class RosterCommands {
     waitForLength = head.getLength();
   }
 
-  /** The roster grew, or a session began: settles what is done and sends the next one. */
-  void pump(long now, boolean online, ReplicaStep step) {
+  /**
+   * The roster grew, or a session began: settles what is done and sends the next one.
+   *
+   * @param caughtUp whether everything that was pushed before this session has been received
+   */
+  void pump(long now, boolean online, boolean caughtUp, ReplicaStep step) {
     settleUnderWay(step);
-    while (online && lackingFrom >= lackingTo && underWay == null && !waiting.isEmpty()
+    boolean removing = online && backlog.isOver(caughtUp, now);
+    while (online && lackingFrom >= lackingTo && underWay == null
         && book.roster().length() >= waitForLength && isOwnPlaceKnown()) {
-      Waiting next = waiting.remove();
+      Optional<Waiting> due = waiting.stream()
+          .filter(each -> removing || !(each.command() instanceof RosterCommand.Remove))
+          .findFirst();
+      if (due.isEmpty()) {
+        return;
+      }
+      Waiting next = due.get();
+      waiting.remove(next);
       Verdict verdict = judge(next);
       if (verdict instanceof Verdict.AlreadySo) {
         settle(next, null, step);

@@ -36,6 +36,45 @@ class RosterChangesTest {
 
   @Test
   @Tag("RECV-1")
+  void removalByAnAdminThatWasAway_waitsForItsBacklog_andCutsOffNothingThatWasAcknowledged() {
+    second.push("seen by all");
+    relay.run();
+    relay.disconnect(third);
+    relay.disconnect(first);
+    second.push("while the admin was away");
+    second.push("and more");
+    relay.run();
+    first.command(new RosterCommand.Remove(second.id()));
+    relay.connect(first);
+    relay.connect(third);
+
+    assertThat(relay.roster.devices()).doesNotContainKey(second.id());
+    assertThat(first.texts())
+        .containsExactly("seen by all", "while the admin was away", "and more");
+    assertThat(third.texts()).isEqualTo(first.texts());
+    assertThat(third.stopped()).isNull();
+  }
+
+  @Test
+  @Tag("RECV-1")
+  void relayThatWithholdsTheHead_delaysARemovalForALimitedTimeOnly() {
+    relay.disconnect(first);
+    relay.lieTo = first;
+    relay.lie = frames -> frames.stream().filter(frame -> !frame.hasCaughtUp()).toList();
+    first.command(new RosterCommand.Remove(second.id()));
+    relay.connect(first);
+    first.now += ReplicaLimits.REMOVE_WAITS_MILLIS - 1;
+    relay.run();
+    assertThat(relay.roster.devices()).containsKey(second.id());
+
+    first.now++;
+    relay.run();
+
+    assertThat(relay.roster.devices()).doesNotContainKey(second.id());
+  }
+
+  @Test
+  @Tag("RECV-1")
   void whatARemovedDevicePushedBeyondTheCut_countsForNobody() {
     relay.disconnect(third);
     second.push("seen by the admin");

@@ -1,6 +1,7 @@
 package dev.zerok.client.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zerok.client.model.SyncProblem;
 import dev.zerok.protocol.testkit.GroupFixture;
@@ -57,5 +58,32 @@ class RosterRaceTest {
           assertThat(settled.problem()).isNotNull();
           assertThat(settled.problem().reason()).isEqualTo(SyncProblem.Reason.CONFLICT);
         });
+  }
+
+  @Test
+  @Tag("ROSTER-12")
+  void duty_thatComesWhileTheQueueIsFull_isNoDefect_andIsStillDone() {
+    GroupFixture group = device.group;
+    device.replica.command(new RosterCommand.SetRole(device.carol.id, Role.ROLE_ADMIN));
+    device.pump();
+    for (int i = 0; i < ReplicaLimits.COMMANDS; i++) {
+      device.replica.command(new RosterCommand.SetRole(device.carol.id, Role.ROLE_ADMIN));
+    }
+    assertThatThrownBy(() -> device.replica
+        .command(new RosterCommand.SetRole(device.carol.id, Role.ROLE_ADMIN)))
+        .isInstanceOfSatisfying(SyncProblem.class,
+            problem -> assertThat(problem.reason()).isEqualTo(SyncProblem.Reason.OFFLINE));
+
+    group.append(group.signer(device.bob.keys).leave(group.roster, GroupFixture.NOW));
+    device.showNewestEntry();
+    group.append(appendsSent().get(1).getRosterAppend().getEntry());
+    device.showNewestEntry();
+
+    assertThat(device.others).hasSize(1 + ReplicaLimits.COMMANDS)
+        .allSatisfy(settled -> assertThat(((ReplicaEffect.CommandSettled) settled).problem())
+            .isNull());
+    assertThat(appendsSent()).hasSize(3);
+    group.append(appendsSent().get(2).getRosterAppend().getEntry());
+    assertThat(group.roster.epoch()).isEqualTo(2);
   }
 }
