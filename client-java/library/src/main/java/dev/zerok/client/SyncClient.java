@@ -146,7 +146,7 @@ public final class SyncClient extends GroupMembership implements AutoCloseable {
    *
    * @param body at most about 1 MiB; it fails with {@code TOO_LARGE} if the sealed payload would not fit
    * @return fails with {@code OUTBOX_FULL}, {@code TOO_LARGE}, {@code NOT_A_MEMBER}, {@code STOPPED}, {@code STORE_FAILED},
-   *     {@code CLOSED}
+   *     {@code CLOSED}, and with {@code REFUSED} where the time to live is longer than the relay is known to allow
    */
   public CompletableFuture<PushReceipt> push(ByteString body, PushOptions options) {
     return service.push(body, options);
@@ -220,7 +220,10 @@ public final class SyncClient extends GroupMembership implements AutoCloseable {
     return service.checkpoint(stream);
   }
 
-  /** The push's cursor, once the relay has it on its disk. */
+  /**
+   * The push's cursor, once the relay has it on its disk; fails with {@code TOO_LARGE} or {@code REFUSED} where the relay refused it for
+   * good, whenever that was.
+   */
   public CompletableFuture<Long> acknowledged(PushReceipt receipt) {
     return service.placed(receipt.deviceSeq());
   }

@@ -28,26 +28,30 @@ final class PushPump {
   private static final long NONE = 0;
 
   private final Outbox outbox;
+  private final RefusedPushes refusedPushes;
   private final PushSealer sealer;
   private final EpochKeyring keyring;
   private final TreeSet<Long> unanswered = new TreeSet<>();
   private long nextSeq = 1;
   private long staleSeq = NONE;
-  private long pausedUntil;
+  private long pausedAt;
+  private long pauseMillis;
   private int pausedFor;
   private long creditPushes;
   private long creditBytes;
   private long usedPushes;
   private long usedBytes;
   private int maxInFlight = Limits.PUSHES_UNANSWERED;
+  private long maxTtlSeconds;
   private boolean broken;
   private boolean relayKnowsNone;
   private long sentUpTo;
 
-  PushPump(Outbox outbox, PushSealer sealer, EpochKeyring keyring) {
-    this.outbox = outbox;
+  PushPump(ReplicaState state, PushSealer sealer) {
+    this.outbox = state.outbox;
+    this.refusedPushes = state.refused;
     this.sealer = sealer;
-    this.keyring = keyring;
+    this.keyring = state.keyring;
   }
 
   /** A session began. */
@@ -55,7 +59,7 @@ final class PushPump {
     unanswered.clear();
     nextSeq = 1;
     staleSeq = NONE;
-    pausedUntil = 0;
+    pauseMillis = 0;
     pausedFor = 0;
     usedPushes = 0;
     usedBytes = 0;
@@ -67,6 +71,25 @@ final class PushPump {
     credit(welcome.getPushCredit());
     int named = welcome.getLimits().getMaxPushesInFlight();
     maxInFlight = named > 0 ? Math.min(named, Limits.PUSHES_UNANSWERED) : Limits.PUSHES_UNANSWERED;
+    maxTtlSeconds = Integer.toUnsignedLong(welcome.getLimits().getMaxTtlSeconds());
+  }
+
+  /**
+   * A push that the relay would refuse for good is not sealed at all.
+   *
+   * @throws SyncProblem {@code REFUSED} if the last Welcome named a lower limit
+   */
+  void requireTtl(int ttlSeconds) {
+    if (maxTtlSeconds > 0 && ttlSeconds > maxTtlSeconds) {
+      throw new SyncProblem(SyncProblem.Reason.REFUSED,
+          "The relay keeps a push for at most " + maxTtlSeconds + " seconds, not " + ttlSeconds
+              + ". Give it a shorter time to live.");
+    }
+  }
+
+  /** A clock that was set back ends a pause: better a refusal more than a pause of hours. */
+  private boolean isPaused(long now) {
+    return now >= pausedAt && now - pausedAt < pauseMillis;
   }
 
   /** The totals that may be pushed since Welcome; a lower one than before counts for nothing (PUSH-7). */
@@ -75,7 +98,7 @@ final class PushPump {
     creditPushes = Math.max(creditPushes, credit.getPushes());
     creditBytes = Math.max(creditBytes, credit.getBytes());
     if (more && pausedFor == ErrorCode.RATE_LIMITED.code()) {
-      pausedUntil = 0;
+      pauseMillis = 0;
     }
   }
 
@@ -83,7 +106,7 @@ final class PushPump {
   void noticed(PushCredit credit) {
     credit(credit);
     if (pausedFor == ErrorCode.GROUP_QUOTA_EXCEEDED.code()) {
-      pausedUntil = 0;
+      pauseMillis = 0;
     }
   }
 
@@ -96,7 +119,7 @@ final class PushPump {
   Optional<ClientFrame> next(Roster roster, @Nullable Position applied, long now,
       ReplicaStep step) {
     Optional<Outbox.Item> waiting = outbox.waitingFrom(nextSeq);
-    if (waiting.isEmpty() || broken || now < pausedUntil || unanswered.size() >= maxInFlight) {
+    if (waiting.isEmpty() || broken || isPaused(now) || unanswered.size() >= maxInFlight) {
       return Optional.empty();
     }
     Outbox.Item item = waiting.get();
@@ -125,7 +148,7 @@ final class PushPump {
 
   /** Whether nothing waits to be sent and a push of so many bytes might go out now. */
   boolean isIdle(int bytes, long now) {
-    return !broken && now >= pausedUntil && unanswered.size() < maxInFlight
+    return !broken && !isPaused(now) && unanswered.size() < maxInFlight
         && usedPushes < creditPushes && usedBytes + bytes <= creditBytes
         && outbox.waitingFrom(nextSeq).isEmpty();
   }
@@ -234,9 +257,9 @@ final class PushPump {
       broken = true; // not even an empty push is taken: sending more would go round in circles
       return;
     }
-    step.effect(new ReplicaEffect.PushSettled(
-        seq, 0, new SyncProblem(SyncProblem.Reason.TOO_LARGE,
-            "The relay refused this push for good and says: \"" + RelayWords.of(error) + "\"")));
+    step.store(refusedPushes.add(error));
+    step.effect(
+        new ReplicaEffect.PushSettled(seq, 0, refusedPushes.problem(seq).orElseThrow()));
     StoreRecord filling = sealer.sealVoid(item, roster, applied, now);
     step.store(filling);
   }
@@ -247,7 +270,8 @@ final class PushPump {
     long pause = named > 0
         ? Math.min(named, Limits.LEARNED_DELAY_CAP_MILLIS)
         : ReplicaLimits.DEFAULT_PUSH_PAUSE_MILLIS;
-    pausedUntil = now + pause;
+    pausedAt = now;
+    pauseMillis = pause;
     if (pausedFor != code.code()) {
       step.tell(new SyncEvent.PushDelayed(error.getDeviceSeq(), code.advice(),
           RelayWords.of(error), pause));

@@ -56,7 +56,7 @@ public final class Replica implements AutoCloseable {
     rosters = new RosterReceiver(state, commands, image.joinProof().orElse(null));
     receiver = new Receiver(state, rosters);
     sealer = new PushSealer(self, random, state.keyring, state.outbox);
-    pump = new PushPump(state.outbox, sealer, state.keyring);
+    pump = new PushPump(state, sealer);
     ownWords = new OwnWords(state, sealer, random);
     logSwitch = new LogSwitch(state);
     content = new ReplicaContent(state, image.content(), sealer, pump,
@@ -187,7 +187,8 @@ public final class Replica implements AutoCloseable {
   /**
    * Seals a payload of the app into the outbox, behind the last one: {@link #lastSeq} is its sequence afterwards.
    *
-   * @throws SyncProblem {@code TOO_LARGE}, {@code OUTBOX_FULL}, {@code NOT_A_MEMBER} or {@code STOPPED}; nothing changed then
+   * @throws SyncProblem {@code TOO_LARGE}, {@code OUTBOX_FULL}, {@code REFUSED}, {@code NOT_A_MEMBER} or {@code STOPPED}; nothing changed
+   *     then
    */
   public ReplicaStep push(String stream, String contentType, ByteString body, int ttlSeconds,
       long now) {
@@ -197,6 +198,7 @@ public final class Replica implements AutoCloseable {
   private ReplicaStep push(StreamId stream, String contentType, ByteString body, int ttlSeconds,
       long now) {
     requirePushable(body);
+    pump.requireTtl(ttlSeconds);
     ReplicaStep step = new ReplicaStep();
     step.store(sealer.sealNew(state.roster(), state.applied, stream, contentType, body, ttlSeconds,
         now));

@@ -81,6 +81,7 @@ public final class ReplicaContent {
    */
   public ReplicaStep begin(ContentRecord.ContentSource source) {
     requirePushable.run();
+    pump.requireTtl(source.ttlSeconds());
     ReplicaStep step = new ReplicaStep();
     sending.begin(source, step);
     return step;

@@ -31,6 +31,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final Parking parking;
   final DeviceNames names;
   final Outbox outbox;
+  final RefusedPushes refused;
   final CheckpointReceiver checkpoints;
   private final int rosterOfInviter;
   private StoreRecord.LogRenewed renewed;
@@ -48,6 +49,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     rosterOfInviter = image.joinProof().map(StoreRecord.JoinProof::rosterLength).orElse(0);
     parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
+    refused = new RefusedPushes(image.refused());
     names = new DeviceNames(image.deviceNames());
     checkpoints = new CheckpointReceiver(this, image.history(), restores);
     applied = image.applied().orElse(null);

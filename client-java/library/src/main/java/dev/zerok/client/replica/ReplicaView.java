@@ -104,6 +104,11 @@ public final class ReplicaView {
     return state.outbox.waitingFrom(1).filter(item -> item.seq() <= seq).isEmpty();
   }
 
+  /** Why the relay will never take that push; empty where it may, or where that is forgotten. */
+  public Optional<SyncProblem> refusalOf(long seq) {
+    return state.refused.problem(seq);
+  }
+
   /** Where the relay placed that push; 0: it has not yet, or it is so long ago that it is forgotten here. */
   public long placeOf(long seq) {
     Outbox.Item item = state.outbox.get(seq);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,9 +30,12 @@ final class Waiters {
     }
   }
 
-  /** Completes with the cursor of that push. */
+  /** Completes with the cursor of that push; fails where the relay refused it, however long ago. */
   void placed(long seq, CompletableFuture<Long> future, ReplicaView view) {
-    if (view.isPlacedUpTo(seq)) {
+    Optional<SyncProblem> refusal = view.refusalOf(seq);
+    if (refusal.isPresent()) {
+      future.completeExceptionally(refusal.get());
+    } else if (view.isPlacedUpTo(seq)) {
       future.complete(view.placeOf(seq));
     } else if (!failStopped(future, view)) {
       placed.computeIfAbsent(seq, any -> new ArrayList<>()).add(future);

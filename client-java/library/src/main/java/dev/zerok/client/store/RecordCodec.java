@@ -41,6 +41,7 @@ final class RecordCodec {
   private static final int HISTORY_AWAITED = 24;
   private static final int LOG_RENEWED = 60;
   private static final int SENDER_CLAIM = 61;
+  private static final int PUSH_REFUSED = 62;
 
   private RecordCodec() {}
 
@@ -162,6 +163,11 @@ final class RecordCodec {
       out.writeByte(OUTGOING_DROPPED);
       out.writeLong(record.seq());
       writeBytes(out, record.blobHash());
+    } else if (change instanceof StoreRecord.PushRefused record) {
+      out.writeByte(PUSH_REFUSED);
+      out.writeLong(record.seq());
+      out.writeInt(record.code());
+      writeText(out, record.words());
     } else if (change instanceof StoreRecord.Parked record) {
       out.writeByte(PARKED);
       out.writeLong(record.cursor());
@@ -211,6 +217,8 @@ final class RecordCodec {
           new StoreRecord.Outgoing(in.readLong(), readBytes(in), readBytes(in), readBytes(in));
       case OUTGOING_PLACED -> new StoreRecord.OutgoingPlaced(in.readLong(), in.readLong());
       case OUTGOING_DROPPED -> new StoreRecord.OutgoingDropped(in.readLong(), readBytes(in));
+      case PUSH_REFUSED ->
+          new StoreRecord.PushRefused(in.readLong(), in.readInt(), readText(in));
       case PARKED -> new StoreRecord.Parked(in.readLong(), readBytes(in), readBytes(in));
       case PARKED_NOTE -> new StoreRecord.ParkedNote(in.readLong(), readText(in), in.readLong());
       case HISTORY_AWAITED -> new StoreRecord.HistoryAwaited(readBytes(in));

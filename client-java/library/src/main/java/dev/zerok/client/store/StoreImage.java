@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * by every store. Confined to one thread.
  */
 public final class StoreImage implements AutoCloseable {
+  /** Own pushes that the relay refused and of which that is remembered; of the oldest it is forgotten. */
+  public static final int REFUSED_REMEMBERED = 256;
+
   /** An own push and where the relay placed it; cursor 0: not yet. */
   public record Sent(StoreRecord.Outgoing outgoing, long cursor) {}
 
@@ -36,6 +39,7 @@ public final class StoreImage implements AutoCloseable {
   private final TreeMap<Long, Sent> outbox = new TreeMap<>();
   private long lastOwnSeq;
   private ByteString lastOwnHash = ByteString.EMPTY;
+  private final TreeMap<Long, StoreRecord.PushRefused> refused = new TreeMap<>();
   private final TreeMap<Long, StoreRecord.Parked> parked = new TreeMap<>();
   private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
@@ -97,6 +101,11 @@ public final class StoreImage implements AutoCloseable {
       outbox.remove(record.seq());
       content.dropped(record.seq());
       noteOwn(record.seq(), record.blobHash());
+    } else if (change instanceof StoreRecord.PushRefused record) {
+      refused.put(record.seq(), record);
+      if (refused.size() > REFUSED_REMEMBERED) {
+        refused.pollFirstEntry();
+      }
     } else if (change instanceof StoreRecord.Parked record) {
       parked.put(record.cursor(), record);
     } else if (change instanceof StoreRecord.Unparked record) {
@@ -183,6 +192,7 @@ public final class StoreImage implements AutoCloseable {
         records.add(new StoreRecord.OutgoingPlaced(seq, sent.cursor()));
       }
     });
+    records.addAll(refused.values());
     records.addAll(content.snapshot());
     records.addAll(parked.values());
     records.addAll(parkedNotes.values());
@@ -283,6 +293,11 @@ public final class StoreImage implements AutoCloseable {
   /** The hash of that blob; empty for 0. */
   public ByteString lastOwnHash() {
     return lastOwnHash;
+  }
+
+  /** Own pushes that the relay refused for good, by sequence. */
+  public Map<Long, StoreRecord.PushRefused> refused() {
+    return Collections.unmodifiableMap(refused);
   }
 
   public NavigableMap<Long, StoreRecord.Parked> parked() {

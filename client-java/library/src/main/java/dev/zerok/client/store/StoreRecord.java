@@ -119,6 +119,15 @@ public sealed interface StoreRecord {
   record OutgoingDropped(long seq, ByteString blobHash) implements StoreRecord {}
 
   /**
+   * The relay refused an own push for good; what stands under its sequence now is empty. The last {@value StoreImage#REFUSED_REMEMBERED}
+   * are remembered.
+   *
+   * @param code the relay's error code
+   * @param words the relay's reason, for a person
+   */
+  record PushRefused(long seq, int code, String words) implements StoreRecord {}
+
+  /**
    * A blob that does not open yet (RECV-3).
    *
    * @param cursor its place in the log; below 0: in an earlier log

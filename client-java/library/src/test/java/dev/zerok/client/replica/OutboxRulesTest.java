@@ -1,9 +1,11 @@
 package dev.zerok.client.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.SyncEvent;
+import dev.zerok.client.model.SyncProblem;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.error.ProtocolViolation;
@@ -16,6 +18,7 @@ import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.PushCredit;
 import dev.zerok.protocol.wire.RelayFrame;
+import dev.zerok.protocol.wire.SessionLimits;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,59 @@ class OutboxRulesTest {
     } catch (OpenFailure | ProtocolViolation e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  @Tag("RECV-7")
+  void aPushRefusedForGood_staysRefused_alsoWhenItsVoidIsAcknowledged_andAfterARestart() {
+    device.push("too large for this relay");
+    device.pump();
+    device.frame(StreamFrames.pushRefused(1, ErrorCode.BLOB_TOO_LARGE));
+    device.pump();
+    device.frame(StreamFrames.pushAck(1, 4));
+    assertThat(device.replica.view().isPlacedUpTo(1)).isTrue();
+
+    for (int run = 0; run < 2; run++) {
+      assertThat(device.replica.view().refusalOf(1)).hasValueSatisfying(problem -> {
+        assertThat(problem.reason()).isEqualTo(SyncProblem.Reason.TOO_LARGE);
+        assertThat(problem).hasMessageContaining(ErrorCode.BLOB_TOO_LARGE.advice());
+      });
+      assertThat(device.replica.view().refusalOf(2)).isEmpty();
+      device.restart();
+    }
+  }
+
+  @Test
+  void aPauseThatTheRelayAskedFor_endsAfterItsTime_alsoWhenTheClockIsSetBack() {
+    device.push("a");
+    device.pump();
+    device.frame(StreamFrames.of(Error.newBuilder()
+        .setCode(ErrorCode.RELAY_OVERLOADED.code())
+        .setDeviceSeq(1)
+        .setRetryAfterMillis(5_000)));
+    device.sent.clear();
+    device.run(device.replica.pump(Integer.MAX_VALUE, GroupFixture.NOW + 4_999));
+    assertThat(device.pushesSent()).isEmpty();
+
+    device.run(device.replica.pump(Integer.MAX_VALUE, GroupFixture.NOW - 3_600_000));
+
+    assertThat(device.pushesSent()).hasSize(1);
+  }
+
+  @Test
+  void aPushWithALongerTimeToLiveThanTheRelayAllows_isNotEvenSealed() {
+    device.disconnect();
+    device.frame(StreamFrames.of(
+        device.welcome().setLimits(SessionLimits.newBuilder().setMaxTtlSeconds(3_600))));
+
+    assertThatThrownBy(() -> device.replica.push("", "text/plain", ByteString.copyFromUtf8("x"),
+        3_601, GroupFixture.NOW))
+        .isInstanceOfSatisfying(SyncProblem.class,
+            problem -> assertThat(problem.reason()).isEqualTo(SyncProblem.Reason.REFUSED));
+    assertThat(device.replica.lastSeq()).isZero();
+    device.run(device.replica.push("", "text/plain", ByteString.copyFromUtf8("x"), 3_600,
+        GroupFixture.NOW));
+    assertThat(device.replica.lastSeq()).isEqualTo(1);
   }
 
   @Test

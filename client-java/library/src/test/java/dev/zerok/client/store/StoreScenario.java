@@ -52,6 +52,7 @@ final class StoreScenario {
         ContentScenario.sending(),
         ContentScenario.receiving(),
         List.of(new StoreRecord.DeviceNamed(other, 8, "tablet", 0)),
+        List.of(new StoreRecord.PushRefused(1, 1004, "too large")),
         List.of(new StoreRecord.Stopped("FORK", "the relay lies")));
   }
 
