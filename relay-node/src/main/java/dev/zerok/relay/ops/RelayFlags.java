@@ -1,6 +1,8 @@
 package dev.zerok.relay.ops;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +12,11 @@ import java.util.Map;
  * @param settings flags with their values, not checked yet; a flag without a value has an empty one
  */
 public record RelayFlags(boolean help, boolean checkOnly, Map<String, String> settings) {
+  private static final String CONFIG_MEANING =
+      "a YAML file with any of the keys below (ZEROK_CONFIG)";
+  private static final String CHECK_MEANING =
+      "say whether the configuration is valid, and end";
+
   public static RelayFlags parse(String[] args) {
     Map<String, String> settings = new LinkedHashMap<>();
     boolean help = false;
@@ -33,21 +40,46 @@ public record RelayFlags(boolean help, boolean checkOnly, Map<String, String> se
     return new RelayFlags(help, checkOnly, settings);
   }
 
+  /** A flag, for whoever lists or completes them. */
+  public record Flag(String name, String meaning, Takes takes) {}
+
+  /** What follows a flag. */
+  public enum Takes {
+    NOTHING,
+    TEXT,
+    /** The name of a file or folder. */
+    FILE
+  }
+
+  /** All flags but {@code --help}, in the order of {@link #usage}. */
+  public static List<Flag> all() {
+    List<Flag> flags = new ArrayList<>(List.of(
+        new Flag("--config", CONFIG_MEANING, Takes.FILE),
+        new Flag("--check-config", CHECK_MEANING, Takes.NOTHING)));
+    ConfigKeys.ALL.forEach(key -> flags.add(new Flag(key.flag(), meaning(key),
+        key.allowed().endsWith("'s name") ? Takes.FILE : Takes.TEXT)));
+    return flags;
+  }
+
   /** All flags, their environment variables, defaults and meanings. */
   public static String usage() {
     StringBuilder text = new StringBuilder();
     text.append("zerok relay: run a relay\n\n");
-    line(text, "--config", "a YAML file with any of the keys below (ZEROK_CONFIG)");
-    line(text, "--check-config", "say whether the configuration is valid, and end");
+    line(text, "--config", CONFIG_MEANING);
+    line(text, "--check-config", CHECK_MEANING);
     line(text, "--help", "this text");
     text.append(
         "\nEvery key may stand in the file, in the environment or here; the later wins.\n\n");
     for (ConfigKey<?> key : ConfigKeys.ALL) {
-      String fallback = key.fallback().isEmpty() ? "none" : key.fallback();
-      line(text, key.flag(), key.meaning() + " (" + key.name() + ", " + key.environmentName()
-          + "; default " + fallback + ")");
+      line(text, key.flag(), meaning(key));
     }
     return text.toString();
+  }
+
+  private static String meaning(ConfigKey<?> key) {
+    String fallback = key.fallback().isEmpty() ? "none" : key.fallback();
+    return key.meaning() + " (" + key.name() + ", " + key.environmentName() + "; default "
+        + fallback + ")";
   }
 
   private static void line(StringBuilder text, String flag, String meaning) {

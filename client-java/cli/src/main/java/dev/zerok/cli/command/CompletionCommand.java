@@ -35,6 +35,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec root = Objects.requireNonNull(spec).root();
+    RelayOptions.describe(root);
     // One script serves both: under zsh it loads zsh's own support for bash completions first.
     String script = AutoComplete.bash(root.name(), root.commandLine());
     PrintWriter out = root.commandLine().getOut();

@@ -4,6 +4,7 @@ import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.store.FileClientStore;
 import dev.zerok.client.store.StoreFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,10 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Report report = output.report();
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure(ExitCode.FAILED, "There is no file " + file
+          + ". Name the file that 'zerok export' wrote; nothing was imported.");
+    }
     try {
       FileClientStore.importFrom(file, store.folder());
       report.event("imported",

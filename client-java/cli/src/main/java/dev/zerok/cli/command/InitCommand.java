@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +90,17 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private NewGroup newGroup() throws IOException {
+  private NewGroup newGroup() {
     try {
-      ByteString identity = ByteString.copyFrom(HexFormat.of().parseHex(relayIdentity));
+      ByteString identity = RelayIdentity.parse(relayIdentity);
       ByteString token = tokenFile == null
           ? ByteString.EMPTY
           : ByteString.copyFromUtf8(Files.readString(tokenFile).strip());
       return new NewGroup(groupName, deviceName, relays, identity, token);
+    } catch (IOException unreadable) {
+      throw new CommandFailure(ExitCode.USAGE,
+          "The access token's file " + tokenFile + " cannot be read. Nothing was created.",
+          unreadable);
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE,
           "The group cannot be made like this: " + wrong.getMessage() + ".", wrong);

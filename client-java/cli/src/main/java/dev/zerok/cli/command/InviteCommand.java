@@ -141,7 +141,8 @@ public final class InviteCommand implements Callable<Integer> {
     try {
       return new InviteOptions(seconds, admin, history != null);
     } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(ExitCode.USAGE, wrong.getMessage() + ".", wrong);
+      throw new CommandFailure(ExitCode.USAGE,
+          "The invite cannot be made like this: " + wrong.getMessage() + ".", wrong);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.JoinPrompts;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,7 @@ final class JoinCodeOptions {
       JoinPrompts prompts) {
     String digits = nameplate;
     try {
-      ByteString identity =
-          ByteString.copyFrom(HexFormat.of().parseHex(String.valueOf(relayIdentity)));
+      ByteString identity = RelayIdentity.parse(String.valueOf(relayIdentity));
       if (digits == null) {
         String told = JoinCommand.typed(String.valueOf(code), questions, "Code:");
         return SyncClient.joinByCode(config, relay, identity, told, deviceName, prompts);

@@ -2,6 +2,7 @@ package dev.zerok.cli.command;
 
 import dev.zerok.cli.terminal.ManPage;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,21 @@ import picocli.CommandLine.Spec;
 public final class ManCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "COMMAND", arity = "0..1",
-      description = "A command; without one the program.") private @Nullable String name;
+  @Parameters(paramLabel = "COMMAND", arity = "0..2",
+      description = "A command, 'push' or 'admin erase' for instance; without one the program.") private List<
+          String> names = List.of();
 
   @Override
   public Integer call() {
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
-    CommandLine wanted = name == null ? root : root.getSubcommands().get(name);
-    if (wanted == null) {
-      throw new CommandFailure(ExitCode.USAGE,
-          "There is no command '" + name + "'. 'zerok --help' lists all.");
+    RelayOptions.describe(root.getCommandSpec());
+    CommandLine wanted = root;
+    for (String name : names) {
+      wanted = wanted.getSubcommands().get(name);
+      if (wanted == null) {
+        throw new CommandFailure(ExitCode.USAGE, "There is no command '" + String.join(" ", names)
+            + "'. 'zerok --help' lists all.");
+      }
     }
     PrintWriter out = root.getOut();
     out.print(ManPage.of(wanted.getCommandSpec()));

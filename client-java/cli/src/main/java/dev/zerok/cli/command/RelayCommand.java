@@ -8,8 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** {@code zerok relay}: the relay in this process. Its flags are its own. */
-@Command(name = "relay", description = "Run a relay (see 'zerok relay --help').")
+@Command(name = RelayCommand.NAME, description = "Run a relay (see 'zerok relay --help').")
 public final class RelayCommand implements Callable<Integer> {
+  static final String NAME = "relay";
+
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override

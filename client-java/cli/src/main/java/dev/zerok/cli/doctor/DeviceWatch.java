@@ -11,7 +11,7 @@ final class DeviceWatch {
   private final RelayAddresses addresses;
   private final CompletableFuture<Finding> admission = new CompletableFuture<>();
   private final CompletableFuture<Finding> clock = new CompletableFuture<>();
-  private final CompletableFuture<Void> delayed = new CompletableFuture<>();
+  private final CompletableFuture<String> delayed = new CompletableFuture<>();
   private final List<Finding> notTrusted = new ArrayList<>();
   private int answering = 1;
 
@@ -34,8 +34,8 @@ final class DeviceWatch {
     return Optional.ofNullable(clock.getNow(null));
   }
 
-  /** Completes when the relay takes no push. */
-  CompletableFuture<Void> delayed() {
+  /** Completes with the reason when the relay takes no push. */
+  CompletableFuture<String> delayed() {
     return delayed;
   }
 
@@ -71,7 +71,7 @@ final class DeviceWatch {
       case SyncEvent.Displaced displaced -> admission.complete(stopped(displaced));
       case SyncEvent.Failed failed -> admission
           .complete(new Finding(Finding.Kind.STORE_UNWRITABLE, failed.words()));
-      case SyncEvent.PushDelayed _ -> delayed.complete(null);
+      case SyncEvent.PushDelayed later -> delayed.complete(later.words());
       default -> {
       }
     }

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeoutException;
 /** Whether what waits on this device goes out, now that the relay admits it. */
 final class OutboxCheck {
   private final SyncClient client;
-  private final CompletableFuture<Void> delayed;
+  private final CompletableFuture<String> delayed;
   private final Duration patience;
 
   /**
-   * @param delayed completes when the relay takes no push
+   * @param delayed completes with the reason when the relay takes no push
    * @param patience how long nothing at all may go out
    */
-  OutboxCheck(SyncClient client, CompletableFuture<Void> delayed, Duration patience) {
+  OutboxCheck(SyncClient client, CompletableFuture<String> delayed, Duration patience) {
     this.client = client;
     this.delayed = delayed;
     this.patience = patience;
@@ -69,21 +69,18 @@ final class OutboxCheck {
     }
   }
 
-  private static Finding delayedBy(ErrorCode code, int count) {
-    String kept = waiting(count)
-        + " on this device's disk and will go out when the relay takes pushes again. ";
+  private Finding delayedBy(ErrorCode code, int count) {
+    String found = delayed.getNow(code.advice()) + " " + waiting(count)
+        + " on this device's disk and will go out when it takes them again. ";
     return switch (code) {
-      case STORAGE_FULL -> new Finding(Finding.Kind.RELAY_FULL,
-          "The relay is full and takes no pushes: " + kept
-              + "Tell its operator to make room on its disk or to raise limits.total-bytes, and let devices that are behind"
-              + " fetch what waits for them.");
-      case GROUP_QUOTA_EXCEEDED -> new Finding(Finding.Kind.GROUP_FULL,
-          "The group has as much at the relay as it may have: " + kept
-              + "Bring the devices that are behind online ('zerok devices --progress' shows which), or take them out with"
-              + " 'zerok remove DEVICE'.");
-      default -> new Finding(Finding.Kind.PUSHES_DELAYED,
-          "The relay takes no pushes for now. " + code.advice() + " " + kept
-              + "If it stays so, tell its operator.");
+      case STORAGE_FULL -> new Finding(Finding.Kind.RELAY_FULL, found
+          + "Its operator can make room on its disk or raise limits.total-bytes; devices that are behind can fetch what"
+          + " waits for them.");
+      case GROUP_QUOTA_EXCEEDED -> new Finding(Finding.Kind.GROUP_FULL, found
+          + "'zerok devices --progress' shows who is behind: bring those online, or take them out with"
+          + " 'zerok remove DEVICE'. A month's quota that is used up comes back with the next month.");
+      default -> new Finding(Finding.Kind.PUSHES_DELAYED, found
+          + "If it stays so, tell its operator.");
     };
   }
 

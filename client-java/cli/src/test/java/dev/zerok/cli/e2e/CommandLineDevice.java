@@ -1,6 +1,9 @@
 package dev.zerok.cli.e2e;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.cli.command.ExitCode;
+import dev.zerok.client.NewGroup;
+import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.store.FileClientStore;
 import dev.zerok.client.store.StoreFailure;
 import dev.zerok.client.store.StoreKey;
@@ -24,15 +27,63 @@ record CommandLineDevice(Path folder) {
   /** The first device of a new group at that relay. */
   static CommandLineDevice creating(Path folder, URI relay, ByteString identity)
       throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n");
-    CommandLineDevice device = new CommandLineDevice(folder);
+    CommandLineDevice device = prepared(folder);
     ZerokRun init = device.zerok("init", "--relay", relay.toString(), "--relay-identity",
         HexFormat.of().formatHex(identity.toByteArray()), "--name", "laptop");
     if (init.code() != 0) {
       throw new AssertionError(init.err());
     }
     return device;
+  }
+
+  /** The same, made by the library under a passphrase that is cheap to stretch: for tests that run many commands. */
+  static CommandLineDevice founding(Path folder, NewGroup group) throws Exception {
+    CommandLineDevice device = prepared(folder);
+    ClientDevice.creating(device.openStore(), group).close();
+    return device;
+  }
+
+  static CommandLineDevice founding(Path folder, TestRelay relay) throws Exception {
+    return founding(folder, NewGroup.at(relay.url(), relay.identity(), "holiday", "laptop"));
+  }
+
+  private static CommandLineDevice prepared(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n");
+    return new CommandLineDevice(folder);
+  }
+
+  /** A further device of this one's group, invited by it. */
+  CommandLineDevice paired(Path other, InviteOptions options) throws Exception {
+    CommandLineDevice joined = prepared(other);
+    try (ClientDevice inviter = ClientDevice.opening(openStore()).start()) {
+      inviter.pair(joined.openStore(), options).close();
+    }
+    return joined;
+  }
+
+  CommandLineDevice paired(Path other) throws Exception {
+    return paired(other, InviteOptions.DEFAULT);
+  }
+
+  /** Its id. */
+  String id() {
+    return zerok("status", "--wait", "0").each("device").getFirst();
+  }
+
+  /**
+   * Runs a command with more and more patience until the relay was reached in time: how long that takes is the machine's affair.
+   */
+  ZerokRun patiently(String command, String... more) {
+    ZerokRun run;
+    int seconds = 1;
+    do {
+      List<String> args = new ArrayList<>(List.of(more));
+      args.addAll(List.of("--wait", Integer.toString(seconds)));
+      run = zerok(command, args.toArray(String[]::new));
+      seconds *= 2;
+    } while (run.code() == ExitCode.OFFLINE && seconds <= ClientDevice.PATIENCE_SECONDS);
+    return run;
   }
 
   /** Runs a command on this device, in JSON. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A relay in this process, on a free port, with a folder that outlives it. */
 final class TestRelay implements AutoCloseable {
@@ -53,6 +54,11 @@ final class TestRelay implements AutoCloseable {
 
   ByteString identity() {
     return node.identity();
+  }
+
+  /** Completes when an administrator asked the relay to end; the program would do so then. */
+  CompletableFuture<Void> drained() {
+    return node.drainAsked().toCompletableFuture().thenAccept(asked -> {});
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** One run of the command line in this process, with what it said. */
 record ZerokRun(int code, String out, String err) {
@@ -24,6 +25,18 @@ record ZerokRun(int code, String out, String err) {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** The event of that name, with its members; fails if there is not exactly one. */
+  Map<String, String> event(String name) {
+    List<Map<String, String>> found = out.lines()
+        .map(JsonLine::parse)
+        .filter(line -> name.equals(line.get("event")))
+        .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " events " + name + " in:\n" + out + err);
+    }
+    return found.getFirst();
   }
 
   /** That member of each JSON line that has it. */
