@@ -1,9 +1,11 @@
 package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.crypto.RandomSource;
 import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Profile;
+import java.util.OptionalLong;
 
 /** What this device says of itself without its app: its name, and that it is there (PROFILE-2, HEART-1). */
 final class OwnWords {
@@ -11,17 +13,21 @@ final class OwnWords {
   private final PushSealer sealer;
   private final HeartbeatDuty heartbeat;
   private final IntroductionDuty introduction;
+  private long notedSeq;
 
-  OwnWords(ReplicaState state, PushSealer sealer, RandomSource random) {
+  OwnWords(ReplicaState state, PushSealer sealer, RandomSource random, OptionalLong lastPush) {
     this.state = state;
     this.sealer = sealer;
-    this.heartbeat = new HeartbeatDuty(random);
+    this.heartbeat = new HeartbeatDuty(random, lastPush);
     this.introduction = new IntroductionDuty(state, random);
+    this.notedSeq = state.outbox.lastSeq();
   }
 
-  /** The app pushed. */
-  void pushed(long now) {
+  /** Something was pushed: the next heartbeat counts from here, over restarts too. */
+  void pushed(long now, ReplicaStep step) {
+    notedSeq = state.outbox.lastSeq();
     heartbeat.pushed(now);
+    step.store(new StoreRecord.PushedAt(now));
   }
 
   /** Pushes a profile behind the last push. */
@@ -38,13 +44,15 @@ final class OwnWords {
       return;
     }
     introduction.dueName(now).ifPresent(name -> tellName(name, now, step));
-    if (heartbeat.isDue(now)) {
+    if (heartbeat.isToBegin(now) || state.outbox.lastSeq() > notedSeq) {
+      pushed(now, step);
+    } else if (heartbeat.isDue(now)) {
       push(PayloadKind.PAYLOAD_KIND_HEARTBEAT, ByteString.EMPTY, now, step);
     }
   }
 
   private void push(PayloadKind kind, ByteString body, long now, ReplicaStep step) {
     step.store(sealer.sealOwn(state.roster(), state.applied, kind, body, now));
-    heartbeat.pushed(now);
+    pushed(now, step);
   }
 }

@@ -57,7 +57,7 @@ public final class Replica implements AutoCloseable {
     receiver = new Receiver(state, rosters);
     sealer = new PushSealer(self, random, state.keyring, state.outbox);
     pump = new PushPump(state, sealer);
-    ownWords = new OwnWords(state, sealer, random);
+    ownWords = new OwnWords(state, sealer, random, image.pushedAt());
     logSwitch = new LogSwitch(state);
     content = new ReplicaContent(state, image.content(), sealer, pump,
         () -> requirePushable(ByteString.EMPTY), this::isSending);
@@ -202,7 +202,7 @@ public final class Replica implements AutoCloseable {
     ReplicaStep step = new ReplicaStep();
     step.store(sealer.sealNew(state.roster(), state.applied, stream, contentType, body, ttlSeconds,
         now));
-    ownWords.pushed(now);
+    ownWords.pushed(now, step);
     return step;
   }
 

@@ -42,6 +42,7 @@ final class RecordCodec {
   private static final int LOG_RENEWED = 60;
   private static final int SENDER_CLAIM = 61;
   private static final int PUSH_REFUSED = 62;
+  private static final int PUSHED_AT = 63;
 
   private RecordCodec() {}
 
@@ -190,6 +191,9 @@ final class RecordCodec {
     } else if (change instanceof StoreRecord.HistoryAwaited record) {
       out.writeByte(HISTORY_AWAITED);
       writeBytes(out, record.state());
+    } else if (change instanceof StoreRecord.PushedAt record) {
+      out.writeByte(PUSHED_AT);
+      out.writeLong(record.millis());
     } else {
       throw new IllegalArgumentException("no form for " + change.getClass().getSimpleName());
     }
@@ -222,6 +226,7 @@ final class RecordCodec {
       case PARKED -> new StoreRecord.Parked(in.readLong(), readBytes(in), readBytes(in));
       case PARKED_NOTE -> new StoreRecord.ParkedNote(in.readLong(), readText(in), in.readLong());
       case HISTORY_AWAITED -> new StoreRecord.HistoryAwaited(readBytes(in));
+      case PUSHED_AT -> new StoreRecord.PushedAt(in.readLong());
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
       case DEVICE_NAMED -> new StoreRecord.DeviceNamed(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class StoreImage implements AutoCloseable {
   private final TreeMap<Long, StoreRecord.ParkedNote> parkedNotes = new TreeMap<>();
   private StoreRecord.@Nullable Stopped stopped;
   private StoreRecord.@Nullable HistoryAwaited history;
+  private StoreRecord.@Nullable PushedAt pushedAt;
   private final TreeMap<DeviceId, StoreRecord.DeviceNamed> deviceNames = new TreeMap<>();
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
   private final ContentImage content = new ContentImage();
@@ -115,6 +117,8 @@ public final class StoreImage implements AutoCloseable {
       parkedNotes.put(record.cursor(), record);
     } else if (change instanceof StoreRecord.HistoryAwaited record) {
       history = record;
+    } else if (change instanceof StoreRecord.PushedAt record) {
+      pushedAt = record;
     } else {
       throw new IllegalArgumentException("no meaning for " + change.getClass().getSimpleName());
     }
@@ -197,6 +201,7 @@ public final class StoreImage implements AutoCloseable {
     records.addAll(parked.values());
     records.addAll(parkedNotes.values());
     addIfPresent(records, history);
+    addIfPresent(records, pushedAt);
     records.addAll(deviceNames.values());
     addIfPresent(records, stopped);
     appValues.forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
@@ -310,6 +315,11 @@ public final class StoreImage implements AutoCloseable {
 
   public Optional<StoreRecord.HistoryAwaited> history() {
     return Optional.ofNullable(history);
+  }
+
+  /** When this device pushed something last, Unix milliseconds; empty if it is not known. */
+  public OptionalLong pushedAt() {
+    return pushedAt == null ? OptionalLong.empty() : OptionalLong.of(pushedAt.millis());
   }
 
   public Optional<StoreRecord.Stopped> stopped() {

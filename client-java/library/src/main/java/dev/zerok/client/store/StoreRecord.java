@@ -164,6 +164,9 @@ public sealed interface StoreRecord {
   record DeviceNamed(DeviceId device, long seq, String name, int rosterLength)
       implements StoreRecord {}
 
+  /** When this device pushed something last, Unix time; a later one replaces it (HEART-1). */
+  record PushedAt(long millis) implements StoreRecord {}
+
   /** Small state of the app; an empty value deletes the key. */
   record AppValue(String key, ByteString value) implements StoreRecord {}
 }

@@ -32,7 +32,9 @@ class OutboxRulesTest {
         GroupFixture.NOW);
 
     assertThat(step.effects()).isEmpty();
-    assertThat(step.records()).singleElement().isInstanceOf(StoreRecord.Outgoing.class);
+    assertThat(step.records()).hasSize(2)
+        .hasAtLeastOneElementOfType(StoreRecord.Outgoing.class)
+        .endsWith(new StoreRecord.PushedAt(GroupFixture.NOW));
     device.run(step);
     device.pump();
     assertThat(device.pushesSent()).extracting(Push::toByteString)

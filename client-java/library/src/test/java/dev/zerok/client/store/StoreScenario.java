@@ -53,6 +53,8 @@ final class StoreScenario {
         ContentScenario.receiving(),
         List.of(new StoreRecord.DeviceNamed(other, 8, "tablet", 0)),
         List.of(new StoreRecord.PushRefused(1, 1004, "too large")),
+        List.of(new StoreRecord.PushedAt(1_700_000_000_000L)),
+        List.of(new StoreRecord.PushedAt(1_700_000_000_001L)),
         List.of(new StoreRecord.Stopped("FORK", "the relay lies")));
   }
 
