@@ -3,6 +3,7 @@ package dev.zerok.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zerok.client.jdbc.JdbcClientStore;
 import dev.zerok.client.model.ContentEvent;
 import dev.zerok.client.model.ContentTransfer;
 import dev.zerok.client.model.InviteOptions;
@@ -112,6 +113,45 @@ class MovedDeviceTest {
         assertThat(inbox.file("film.bin")).hasSameBinaryContentAs(film);
       }
       assertThat(after.resolve("content")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  @Tag("RECV-8")
+  void copyOfADatabase_pushesNothingOnceTheOriginalWentOn_andItsOutboxCanBeSaved()
+      throws Exception {
+    Path original = Files.createDirectory(folder.resolve("original"));
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    CountingReceiver.createTable(original);
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
+      try (ClientDevice phone =
+          laptop.pair(CountingReceiver.store(original), InviteOptions.DEFAULT).start()) {
+        phone.nextEvent(SyncEvent.CaughtUp.class);
+      }
+      Files.copy(original.resolve("app.db"), copy.resolve("app.db"));
+      try (ClientDevice phone = ClientDevice.opening(CountingReceiver.store(original)).start()) {
+        ClientDevice.await(phone.client.acknowledged(phone.push("the copy lacks this")));
+        assertThat(laptop.nextTexts(1)).containsExactly("the copy lacks this");
+      }
+
+      try (ClientDevice phone = ClientDevice.opening(CountingReceiver.store(copy))) {
+        phone.push("written on the copy");
+        phone.start();
+        phone.nextEvent(SyncEvent.StoreIsOlder.class);
+        assertThat(phone.client.status().outboxCount()).isEqualTo(1);
+      }
+      try (ClientDevice phone = ClientDevice.opening(CountingReceiver.store(original)).start()) {
+        phone.push("the original goes on");
+        assertThat(laptop.nextTexts(1)).containsExactly("the original goes on");
+        phone.nextEvent(SyncEvent.CaughtUp.class);
+        try (ClientDevice fresh = laptop.pair(new MemoryClientStore(),
+            InviteOptions.DEFAULT.replacing(phone.client.status().device())).start();
+            JdbcClientStore old = CountingReceiver.store(copy)) {
+          assertThat(ClientDevice.await(fresh.client.moveOutbox(old))).isEqualTo(1);
+          assertThat(laptop.nextTexts(1)).containsExactly("written on the copy");
+        }
+      }
     }
   }
 

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * process dies. An opener on another machine that shares the database displaces this one: its next commit fails ({@code LOCKED}) and
  * changes nothing, so two never write.
  *
+ * <p>The device lives where the database lives. A copy of it (a restored backup, a second server) is an old copy of the device as soon as
+ * the other one has pushed or received something: the client then says {@code StoreIsOlder} and pushes nothing. To go on from a copy
+ * for good, pair a new device in the place of the old one and save what the copy could not send with {@code SyncClient.moveOutbox}. To
+ * move to another machine, close the client first, move the database, and never open the old one again.
+ *
  * <p>Tested with SQLite and H2, which are told to write each commit at once (H2 lets only an admin user say so, and keeps the setting,
  * {@code WRITE_DELAY 0}, for the whole database). Other databases: a commit must survive a crash by their own settings.
  */
