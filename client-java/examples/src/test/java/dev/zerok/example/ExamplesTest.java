@@ -96,6 +96,35 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void ledgerByHand_joinsByALink_andShowsTheAccountsAtEnter_alsoWhenStartedAgain()
+      throws Exception {
+    try (ExampleGroup group = ExampleGroup.start(folder, inMemory())) {
+      CompletableFuture<String> link = new CompletableFuture<>();
+      try (HandRun joining = new HandRun()) {
+        var paired = QuickStart.invite(group.laptop,
+            (name, choices) -> joining.words.thenApply(choices::indexOf), link::complete);
+        joining.start(ledger().toString(), ExampleGroup.await(link));
+        ExampleGroup.await(paired);
+        group.push("1250 groceries");
+        joining.pressEnterUntil("groceries: 1250 cents");
+      }
+      group.push("300 groceries");
+      try (HandRun again = new HandRun()) {
+        again.start(ledger().toString());
+        again.pressEnterUntil("groceries: 1550 cents");
+      }
+      try (HandRun wrong = new HandRun()) {
+        assertThat(ExampleGroup.await(wrong.start(folder.resolve("new").toString())))
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  private Path ledger() {
+    return folder.resolve("ledger");
+  }
+
   private static long cents(Path phone) throws Exception {
     try (Connection app = DriverManager.getConnection("jdbc:sqlite:" + phone.resolve("app.db"));
         Statement statement = app.createStatement();
