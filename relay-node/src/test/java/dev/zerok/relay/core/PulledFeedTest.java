@@ -70,7 +70,7 @@ class PulledFeedTest {
 
   @Test
   @Tag("PULL-3")
-  void aPullBeforeTheEndOfTheLast_addsToItAndIsReadOnWithoutAnAck() {
+  void aPullBeforeTheEndOfTheLast_addsToItAndIsReadOnWithoutAnAck_andOneCaughtUpEndsBoth() {
     feed.pull(1);
     assertThat(feed.nextRead()).isPresent();
     feed.readDone(slice(1, blob(1)));
@@ -80,6 +80,27 @@ class PulledFeedTest {
 
     assertThat(feed.takeRest()).isEmpty();
     assertThat(feed.nextRead()).contains(read(2, 1, 300));
+    feed.readDone(slice(2, blob(2)));
+    assertThat(feed.takeRest()).as("the third blob was not looked at yet").isEmpty();
+    assertThat(feed.nextRead()).contains(read(3, 0, 2 * 300));
+    feed.readDone(slice(2));
+
+    assertThat(feed.takeRest()).contains(new FeedState.Rest(2, true));
+    assertThat(feed.takeRest()).as("one CaughtUp ends both").isEmpty();
+    assertThat(feed.nextRead()).isEmpty();
+  }
+
+  @Test
+  @Tag("PULL-3")
+  void twoPullsAtOnce_areEndedByOneCaughtUpAtTheHead() {
+    feed.pull(1);
+    feed.pull(9);
+    assertThat(feed.nextRead()).contains(read(1, 10));
+    feed.readDone(slice(4, blob(1), blob(2), blob(3), blob(4)));
+
+    assertThat(feed.takeRest()).contains(new FeedState.Rest(4, false));
+    assertThat(feed.takeRest()).isEmpty();
+    assertThat(feed.nextRead()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,32 @@ class LargeContentTest {
 
       inbox.next();
       assertThat(inbox.file("film.bin")).hasSameBinaryContentAs(file);
+    }
+  }
+
+  @Test
+  @Tag("CONTENT-4")
+  void aSmallPush_madeWhileALargeContentGoesOut_arrivesBeforeItIsComplete() throws Exception {
+    Path file = ContentInbox.noise(folder.resolve("film.bin"), 6 * MIB);
+    CompletableFuture<List<String>> before = new CompletableFuture<>();
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"), 0,
+        Map.of("limits.group-bytes", "1048576"));
+        ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice phone = laptop.pair()) {
+      ContentTransfer transfer = laptop.client.push(file);
+      // The group is full of its first parts: the rest goes out as the phone takes them.
+      laptop.nextEvent(SyncEvent.PushDelayed.class);
+      laptop.push("small");
+      laptop.push("and another");
+
+      phone.client.receiveContent(content -> {
+        before.complete(phone.blobs.stream().map(blob -> blob.body().toStringUtf8()).toList());
+        return content.receiveTo(folder.resolve("received.bin"));
+      }, ContentInbox.ANY_SIZE);
+      phone.start();
+      ClientDevice.await(transfer.completed());
+
+      assertThat(ClientDevice.await(before)).containsExactly("small", "and another");
     }
   }
 

@@ -104,7 +104,6 @@ class PullTest {
   }
 
   @Test
-  @Tag("RID-1")
   void relayWithADeadFirstAddress_isReachedByItsSecond_andInvitesCarryBoth() {
     try (TestRelay relay = TestRelay.start(folder)) {
       NewGroup group = group(List.of(deadAddress(), relay.url()), relay.identity());

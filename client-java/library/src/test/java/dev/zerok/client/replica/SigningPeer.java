@@ -14,6 +14,7 @@ import dev.zerok.protocol.seal.Sealer;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.PayloadKind;
+import dev.zerok.protocol.wire.Profile;
 import org.jspecify.annotations.Nullable;
 
 /** Another member, who seals what an honest client of its would seal. */
@@ -41,6 +42,12 @@ final class SigningPeer {
 
   SealedBlob ofKind(PayloadKind kind) {
     return seal(kind, "not for the app", group.epoch, null);
+  }
+
+  /** What it calls itself. */
+  SealedBlob profile(String name, EpochSecret epoch) {
+    return seal(PayloadKind.PAYLOAD_KIND_PROFILE,
+        Profile.newBuilder().setDeviceName(name).build().toByteString(), epoch, null);
   }
 
   /** A part of a large content. */
