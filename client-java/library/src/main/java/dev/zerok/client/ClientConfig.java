@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiveWindowBytes sealed bytes that the relay may send ahead of the handler, 64 KiB to 16 MiB
  * @param snapshots writes the app's state down and puts it in place; null: new devices get no history
  * @param presence whether others may see when this device is connected, and this device sees others (PRES-2)
+ * @param checkpointAfterBytes how much this device pushes to a stream before it makes a checkpoint of it by itself; 0: never
  */
 public record ClientConfig(
     ClientStore store,
@@ -49,9 +50,13 @@ public record ClientConfig(
     @Nullable BlobHandler handler,
     int receiveWindowBytes,
     @Nullable Snapshots snapshots,
-    boolean presence) {
+    boolean presence,
+    long checkpointAfterBytes) {
   /** Sealed bytes on the way, unless told otherwise. */
   public static final int DEFAULT_RECEIVE_WINDOW_BYTES = 4 * 1024 * 1024;
+
+  /** Own pushes to a stream, in sealed bytes, behind which a checkpoint of it is due, unless told otherwise. */
+  public static final long DEFAULT_CHECKPOINT_AFTER_BYTES = 1024 * 1024;
 
   public ClientConfig {
     if (receiveWindowBytes < Limits.MIN_RECEIVE_WINDOW_BYTES
@@ -59,6 +64,10 @@ public record ClientConfig(
       throw new IllegalArgumentException(
           "a receive window has " + Limits.MIN_RECEIVE_WINDOW_BYTES + " to "
               + Limits.MAX_RECEIVE_WINDOW_BYTES + " bytes, not " + receiveWindowBytes);
+    }
+    if (checkpointAfterBytes < 0) {
+      throw new IllegalArgumentException(
+          "a checkpoint is due after some bytes, or 0 for never, not " + checkpointAfterBytes);
     }
   }
 
@@ -76,31 +85,32 @@ public record ClientConfig(
         null,
         DEFAULT_RECEIVE_WINDOW_BYTES,
         null,
-        true);
+        true,
+        DEFAULT_CHECKPOINT_AFTER_BYTES);
   }
 
   public ClientConfig withListener(Consumer<SyncEvent> newListener) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, newListener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withHandler(BlobHandler newHandler) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, callbacks, listener, newHandler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withCallbacks(Executor newCallbacks) {
     return new ClientConfig(
         store, transport, crypto, random, clock, ticker, newCallbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withTransport(ClientTransport newTransport) {
     return new ClientConfig(
         store, newTransport, crypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   /**
@@ -116,41 +126,54 @@ public record ClientConfig(
   public ClientConfig withCrypto(Crypto newCrypto) {
     return new ClientConfig(
         store, transport, newCrypto, random, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withRandom(RandomSource newRandom) {
     return new ClientConfig(
         store, transport, crypto, newRandom, clock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withClock(InstantSource newClock) {
     return new ClientConfig(
         store, transport, crypto, random, newClock, ticker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withTicker(LongSupplier newTicker) {
     return new ClientConfig(
         store, transport, crypto, random, clock, newTicker, callbacks, listener, handler,
-        receiveWindowBytes, snapshots, presence);
+        receiveWindowBytes, snapshots, presence, checkpointAfterBytes);
   }
 
   public ClientConfig withReceiveWindowBytes(int bytes) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, bytes, snapshots, presence);
+        handler, bytes, snapshots, presence, checkpointAfterBytes);
   }
 
   /** Gives new devices history, and takes it (CKPT-5, CKPT-6). */
   public ClientConfig withSnapshots(Snapshots newSnapshots) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, receiveWindowBytes, newSnapshots, presence);
+        handler, receiveWindowBytes, newSnapshots, presence,
+        checkpointAfterBytes);
   }
 
   /** Whether others may see when this device is connected, and this device sees others. */
   public ClientConfig withPresence(boolean shown) {
     return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
-        handler, receiveWindowBytes, snapshots, shown);
+        handler, receiveWindowBytes, snapshots, shown, checkpointAfterBytes);
+  }
+
+  /**
+   * With {@link #withSnapshots}: once this device has pushed more than this to a stream since the newest checkpoint of it (and more than that
+   * one had), it makes the next, when it is caught up and its app has nothing to apply. So the relay need not keep for devices that
+   * are gone what the state holds. The state must then hold this device's own pushes too, as {@link Snapshots#take} says.
+   *
+   * @param bytes sealed bytes of its own pushes, at least 0; 0: it makes none by itself
+   */
+  public ClientConfig withCheckpointAfter(long bytes) {
+    return new ClientConfig(store, transport, crypto, random, clock, ticker, callbacks, listener,
+        handler, receiveWindowBytes, snapshots, presence, bytes);
   }
 }

@@ -84,7 +84,7 @@ final class StoredDevice {
     return new EngineConfig(config.store(), config.transport(), config.crypto(), config.random(),
         config.clock(),
         config.ticker(), callbacks, handler, config.receiveWindowBytes(), config.snapshots(),
-        config.presence());
+        config.presence(), config.checkpointAfterBytes());
   }
 
   static void requireNone(ClientConfig config) {

@@ -197,7 +197,8 @@ public final class SyncClient extends GroupMembership implements AutoCloseable {
   }
 
   /**
-   * Takes large contents of other devices. Without this they are refused, told as {@code ContentRefused}. Call it once, before {@link
+   * Takes large contents of other devices. Without this an app that takes blobs refuses them, told as {@code ContentRefused}; where nobody takes
+   * anything they wait. Call it once, before {@link
    * #start}; what an earlier run of the program received whole comes at once.
    *
    * @param maxBytes a larger one is refused

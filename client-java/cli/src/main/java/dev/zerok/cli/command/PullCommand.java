@@ -2,7 +2,6 @@ package dev.zerok.cli.command;
 
 import dev.zerok.cli.terminal.Report;
 import dev.zerok.cli.terminal.Report.Field;
-import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.PullResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ public final class PullCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(names = "--into", paramLabel = "DIR",
-      description = "Write received files here. Nothing that is there is replaced.") private @Nullable Path into;
+      description = "Write received files here, large ones too. Nothing that is there is replaced. Without it large files are refused.") private @Nullable Path into;
 
   @Option(names = "--max", paramLabel = "N", defaultValue = "2147483647",
       description = "Take at most so many (default: all that wait).") private int max;
@@ -35,13 +34,13 @@ public final class PullCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "--max is at least 1.");
     }
     Report report = output.report();
-    BlobHandler handler = WatchCommand.receiver(into, report);
-    try (RunningDevice device =
-        RunningDevice.idle(store.openExisting(output.questions()), report, handler)) {
+    Receiving receiving = new Receiving(into, report, received -> {});
+    try (RunningDevice device = RunningDevice.idle(store.openExisting(output.questions()), report,
+        receiving.handler(), receiving.state(), receiving::attachTo)) {
       PullResult result = device.await(device.client().pull(max), wait, "Time is over.");
       report.event("pulled",
-          result.applied() + " received." + (result.more() ? " More waits." : ""),
-          Field.of("received", result.applied()), Field.of("more", result.more()),
+          receiving.received() + " received." + (result.more() ? " More waits." : ""),
+          Field.of("received", receiving.received()), Field.of("more", result.more()),
           Field.of("cursor", result.cursor()));
     }
     return ExitCode.OK;

@@ -11,6 +11,7 @@ import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.model.SyncStatus;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.protocol.error.ErrorCode;
 import java.util.Optional;
@@ -55,26 +56,29 @@ public final class RunningDevice implements AutoCloseable {
   /** The same; {@code presence}: whether others see this device and it sees them. */
   static RunningDevice start(ClientStore store, Report report, @Nullable BlobHandler handler,
       Snapshots snapshots, boolean presence, Consumer<SyncClient> before) {
-    Trouble trouble = new Trouble(report);
-    ClientConfig config =
-        ClientConfig.of(store)
-            .withListener(trouble::see)
-            .withSnapshots(snapshots)
-            .withPresence(presence);
-    if (handler != null) {
-      config = config.withHandler(handler);
-    }
-    SyncClient client = open(config);
-    before.accept(client);
-    trouble.seeStopped(client);
-    return new RunningDevice(client.start(), trouble);
+    RunningDevice device = open(store, report, handler, snapshots, presence, before);
+    device.client.start();
+    return device;
   }
 
   /** As {@link #start}, but the client is not started: for a pull. */
-  static RunningDevice idle(ClientStore store, Report report, BlobHandler handler) {
+  static RunningDevice idle(ClientStore store, Report report, BlobHandler handler,
+      Snapshots snapshots, Consumer<SyncClient> before) {
+    return open(store, report, handler, snapshots, true, before);
+  }
+
+  private static RunningDevice open(ClientStore store, Report report,
+      @Nullable BlobHandler handler, Snapshots snapshots, boolean presence,
+      Consumer<SyncClient> before) {
     Trouble trouble = new Trouble(report);
-    ClientConfig config = ClientConfig.of(store).withListener(trouble::see).withHandler(handler);
-    SyncClient client = open(config);
+    // A folder does not hold what this device pushed from elsewhere: only a person can say that it is the whole state.
+    ClientConfig config = ClientConfig.of(store)
+        .withListener(trouble::see)
+        .withSnapshots(snapshots)
+        .withPresence(presence)
+        .withCheckpointAfter(0);
+    SyncClient client = open(handler == null ? config : config.withHandler(handler));
+    before.accept(client);
     trouble.seeStopped(client);
     return new RunningDevice(client, trouble);
   }
@@ -115,7 +119,18 @@ public final class RunningDevice implements AutoCloseable {
    * @throws CommandFailure with the status that fits what stood in the way
    */
   public <T> T await(CompletableFuture<T> goal, long seconds, String late) {
-    return await(goal, trouble, seconds, late);
+    try {
+      return await(goal, trouble, seconds, late);
+    } catch (CommandFailure failure) {
+      SyncStatus status = client.status();
+      if (failure.exitCode() == ExitCode.OFFLINE
+          && status.connection() == SyncStatus.ConnectionState.CATCHING_UP) {
+        throw new CommandFailure(ExitCode.OFFLINE, failure.getMessage()
+            + " This device is connected, and what waits for it comes first: receive it with zerok watch --into DIR.",
+            failure);
+      }
+      throw failure;
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.zerok.client.model.JoinPrompts;
 import dev.zerok.client.model.PushOptions;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.RecoveryOptions;
+import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.MemoryClientStore;
@@ -28,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A client whose blobs and events a test waits for. */
 final class ClientDevice implements AutoCloseable {
@@ -62,8 +64,25 @@ final class ClientDevice implements AutoCloseable {
   }
 
   static ClientDevice creating(TestRelay relay, NotesApp app) {
+    return creating(relay, app, config -> config);
+  }
+
+  /** The same, configured otherwise in some way. */
+  static ClientDevice creating(TestRelay relay, NotesApp app, UnaryOperator<ClientConfig> change) {
     return new ClientDevice(device -> {
-      var created = SyncClient.create(device.config(new MemoryClientStore(), app),
+      var created =
+          SyncClient.create(change.apply(device.config(new MemoryClientStore(), app)),
+              NewGroup.at(relay.url(), relay.identity(), "holiday", "first"));
+      created.kit().close();
+      return created.client();
+    });
+  }
+
+  /** One that gives new devices that state, and keeps the blobs that come for the test. */
+  static ClientDevice offering(TestRelay relay, Snapshots state) {
+    return new ClientDevice(device -> {
+      var created = SyncClient.create(
+          device.config(new MemoryClientStore()).withSnapshots(state),
           NewGroup.at(relay.url(), relay.identity(), "holiday", "first"));
       created.kit().close();
       return created.client();
@@ -84,6 +103,10 @@ final class ClientDevice implements AutoCloseable {
 
   static ClientDevice opening(ClientStore store, NotesApp app) {
     return new ClientDevice(device -> SyncClient.open(device.config(store, app)));
+  }
+
+  static ClientDevice opening(ClientStore store, NotesApp app, UnaryOperator<ClientConfig> change) {
+    return new ClientDevice(device -> SyncClient.open(change.apply(device.config(store, app))));
   }
 
   static ClientDevice opening(ClientStore store) {
@@ -115,6 +138,11 @@ final class ClientDevice implements AutoCloseable {
   /** The same with an app that gets the state of the others. */
   ClientDevice pair(ClientStore store, InviteOptions options, NotesApp app) {
     return pair(options, device -> device.config(store, app));
+  }
+
+  /** The same, configured otherwise in some way. */
+  ClientDevice pair(ClientStore store, NotesApp app, UnaryOperator<ClientConfig> change) {
+    return pair(InviteOptions.DEFAULT, device -> change.apply(device.config(store, app)));
   }
 
   /** The same with an app of the test's own. */

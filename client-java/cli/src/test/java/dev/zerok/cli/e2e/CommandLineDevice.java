@@ -86,6 +86,13 @@ record CommandLineDevice(Path folder) {
     return run;
   }
 
+  /** A further device, let in by that one; it has received nothing yet. */
+  static CommandLineDevice joining(Path folder, ClientDevice inviter) throws Exception {
+    CommandLineDevice device = prepared(folder);
+    inviter.pair(device.openStore(), InviteOptions.DEFAULT).close();
+    return device;
+  }
+
   /** Runs a command on this device, in JSON. */
   ZerokRun zerok(String command, String... more) {
     List<String> args = new ArrayList<>(List.of(command, "--store",

@@ -3,9 +3,12 @@ package dev.zerok.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zerok.client.ClientConfig;
+import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.ContentEvent;
 import dev.zerok.client.model.ContentProgress;
 import dev.zerok.client.model.ContentTransfer;
+import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.model.IncomingContent;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.PushOptions;
@@ -16,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +241,60 @@ class LargeContentTest {
           .isInstanceOf(ContentEvent.ContentRefused.class);
       ClientDevice.await(phone.client.caughtUp());
       assertThat(phone.client.status().parked()).isZero();
+    }
+  }
+
+  @Test
+  @Tag("CONTENT-8")
+  void aClientWithoutAHandler_leavesAContentUntilASubscriberComes_whoTakesBlobsOnly()
+      throws Exception {
+    Path file = ContentInbox.noise(folder.resolve("film.bin"), MIB);
+    MemoryClientStore store = new MemoryClientStore();
+    BlockingQueue<SyncEvent> events = new LinkedBlockingQueue<>();
+    CompletableFuture<IncomingBlob> first = new CompletableFuture<>();
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
+        ClientDevice laptop = ClientDevice.creating(relay).start()) {
+      laptop.pair(store, InviteOptions.DEFAULT).close();
+      ClientDevice.await(laptop.client.push(file).completed());
+      ClientDevice.await(laptop.client.acknowledged(laptop.push("afterwards")));
+      try (SyncClient phone = SyncClient.open(
+          ClientConfig.of(new MemoryClientStore(store.load())).withListener(events::add))) {
+        phone.start();
+        ClientDevice.await(phone.freshProgress());
+        assertThat(events).noneMatch(SyncEvent.ContentNews.class::isInstance);
+
+        phone.blobs().subscribe(new FirstBlob(first));
+
+        assertThat(ClientDevice.await(first).body().toStringUtf8()).isEqualTo("afterwards");
+        assertThat(events).filteredOn(SyncEvent.ContentNews.class::isInstance)
+            .singleElement()
+            .isInstanceOfSatisfying(SyncEvent.ContentNews.class, news -> assertThat(news.event())
+                .isInstanceOf(ContentEvent.ContentRefused.class));
+      }
+    }
+  }
+
+  /** Asks for one blob. */
+  private record FirstBlob(CompletableFuture<IncomingBlob> blob)
+      implements Flow.Subscriber<IncomingBlob> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(IncomingBlob next) {
+      blob.complete(next);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      blob.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      blob.completeExceptionally(new AssertionError("the client was closed"));
     }
   }
 

@@ -10,7 +10,9 @@ import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.MemoryClientStore;
 import dev.zerok.protocol.id.DeviceId;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,11 @@ class LateDeviceTest {
 
   private static String next(NotesApp app) throws InterruptedException {
     return String.valueOf(app.log.poll(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static int nextTaken(NotesApp app) throws InterruptedException {
+    Integer notes = app.taken.poll(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return notes == null ? -1 : notes;
   }
 
   @Test
@@ -124,6 +131,84 @@ class LateDeviceTest {
         assertThat(next(awayApp)).isEqualTo("blob three");
         assertThat(awayApp.notes()).isEqualTo(firstApp.notes());
         assertThat(back.events).noneMatch(SyncEvent.HistoryLost.class::isInstance);
+      }
+    }
+  }
+
+  @Test
+  @Tag("CKPT-5")
+  void stateForALateDevice_waitsForAContentThatTheAppHasNotTakenYet() throws Exception {
+    Path film = ContentInbox.noise(folder.resolve("film.bin"), 300_000);
+    NotesApp firstApp = new NotesApp();
+    NotesApp lateApp = new NotesApp();
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"));
+        ClientDevice first = ClientDevice.creating(relay, firstApp)) {
+      first.client.receiveContent(content -> {
+        asked.complete(null);
+        return taken.thenRun(() -> firstApp.add(content.name()));
+      }, ContentInbox.ANY_SIZE);
+      first.start();
+      try (ClientDevice second = first.pair().start()) {
+        ClientDevice.await(second.client.caughtUp());
+        assertThat(nextTaken(firstApp)).isZero();
+        ClientDevice.await(second.client.push(film, NOTES).completed());
+        ClientDevice.await(asked);
+
+        try (ClientDevice late =
+            first.pair(new MemoryClientStore(), InviteOptions.DEFAULT, lateApp).start()) {
+          ClientDevice.await(late.client.freshProgress());
+          taken.complete(null);
+
+          assertThat(next(lateApp)).isEqualTo("state of 1");
+          assertThat(lateApp.notes()).containsExactly("film.bin");
+          assertThat(nextTaken(firstApp)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void ownPushes_beyondTheConfiguredBytes_makeCheckpoints_thatADeviceThatNobodyWaitedForGets()
+      throws Exception {
+    NotesApp firstApp = new NotesApp();
+    NotesApp awayApp = new NotesApp();
+    NotesApp thirdApp = new NotesApp();
+    MemoryClientStore awayStore = new MemoryClientStore();
+    try (TestRelay relay = TestRelay.start(folder);
+        ClientDevice first = ClientDevice
+            .creating(relay, firstApp, config -> config.withCheckpointAfter(2_000))
+            .start();
+        ClientDevice third = first.pair(new MemoryClientStore(), thirdApp,
+            config -> config.withCheckpointAfter(2_000)).start()) {
+      try (ClientDevice away =
+          first.pair(awayStore, InviteOptions.DEFAULT, awayApp).start()) {
+        assertThat(next(awayApp)).startsWith("state of");
+        DeviceId awayId = away.client.status().device();
+        ClientDevice.await(first.client.setRole(awayId, MemberRole.DORMANT));
+        away.nextEvent(SyncEvent.RoleChanged.class);
+      }
+      assertThat(List.of(nextTaken(firstApp), nextTaken(firstApp))).containsExactly(0, 0);
+
+      // Each is 297 bytes or more when sealed.
+      for (int i = 1; i <= 40; i++) {
+        push(first, firstApp, "note " + i);
+      }
+      List<Integer> made = new ArrayList<>();
+      firstApp.taken.drainTo(made);
+
+      assertThat(made).as("at least after each 3 000 bytes, at most after each 2 000")
+          .hasSizeBetween(3, 6)
+          .isSorted();
+      assertThat(thirdApp.taken).as("of the same pushes another device makes none").isEmpty();
+      try (ClientDevice back =
+          ClientDevice.opening(new MemoryClientStore(awayStore.load()), awayApp).start()) {
+        int last = made.get(made.size() - 1);
+        assertThat(next(awayApp)).isEqualTo("state of " + last);
+        ClientDevice.await(back.client.caughtUp());
+        assertThat(awayApp.notes()).isEqualTo(firstApp.notes().subList(0, last));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.zerok.client.replica;
 import dev.zerok.client.model.AppChanges;
 import dev.zerok.client.model.IncomingBlob;
 import dev.zerok.client.store.StoreRecord;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was received and is not applied yet, in order. At most one blob is with the app; everything else is applied by itself when its
- * turn comes. Bounded by the receive window: nothing behind it is acknowledged.
+ * turn comes, what is for an app not before one is here. Bounded by the receive window: nothing behind it is acknowledged.
  */
 final class ApplyQueue {
   /**
@@ -23,23 +24,49 @@ final class ApplyQueue {
    * @param blob what the app gets; null where it gets nothing
    * @param content what it means to large contents; null where it means nothing
    * @param records what applying it stores, besides the position
-   * @param restores whether the blob is a checkpoint, whole, that replaces its stream's state
+   * @param turn what has to be there before it is applied
+   * @param passes the state that passes here, needed and not put in place; null: none
    */
   record Entry(@Nullable Position place, @Nullable IncomingBlob blob,
-      @Nullable ContentArrival content, List<StoreRecord> records, boolean restores) {
+      @Nullable ContentArrival content, List<StoreRecord> records, Turn turn,
+      @Nullable PassedState passes) {
     Entry(@Nullable Position place, @Nullable IncomingBlob blob,
         @Nullable ContentArrival content, List<StoreRecord> records) {
-      this(place, blob, content, records, false);
+      this(place, blob, content, records,
+          ContentArrival.isAnnouncement(content) ? Turn.WITH_AN_APP : Turn.BY_ITSELF, null);
     }
 
     Entry(@Nullable Position place, @Nullable IncomingBlob blob, List<StoreRecord> records) {
-      this(place, blob, null, records, false);
+      this(place, blob, null, records, Turn.BY_ITSELF, null);
     }
+  }
+
+  /** A checkpoint of a stream, whole or its last part. */
+  record PassedState(StreamId stream, long covers) {}
+
+  /** What an entry waits for at the head of the queue; one with a blob waits for the app to apply that, too. */
+  enum Turn {
+    /** Nothing. */
+    BY_ITSELF,
+    /** An app: whoever takes nothing must not decide that it is dropped. */
+    WITH_AN_APP,
+    /** That the app has put the blob, a whole checkpoint, in its stream's place. */
+    RESTORED
   }
 
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private @Nullable IncomingBlob out;
   private @Nullable AppChanges changes;
+  private boolean appIsHere;
+
+  /** An app takes what comes, from now on. */
+  void appIsHere() {
+    appIsHere = true;
+  }
+
+  boolean isAppHere() {
+    return appIsHere;
+  }
 
   void add(Entry entry) {
     waiting.add(entry);
@@ -80,6 +107,9 @@ final class ApplyQueue {
     if (head == null) {
       return Optional.empty();
     }
+    if (head.turn() == Turn.WITH_AN_APP && !appIsHere) {
+      return Optional.empty();
+    }
     if (head.blob() == null) {
       return Optional.of(waiting.remove());
     }
@@ -114,7 +144,7 @@ final class ApplyQueue {
   /** Whether what {@link #handOver} gave last is a checkpoint. */
   boolean isRestoreOut() {
     Entry head = waiting.peek();
-    return head != null && head.restores();
+    return head != null && head.turn() == Turn.RESTORED;
   }
 
   /** The blob that is to be handed to the app now, if it is a blob's turn and the app has none. */

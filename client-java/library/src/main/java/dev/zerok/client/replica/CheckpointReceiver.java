@@ -11,6 +11,7 @@ import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.OpenedPayload;
 import dev.zerok.protocol.seal.Opener;
+import dev.zerok.protocol.seal.Sealer;
 import dev.zerok.protocol.wire.Deliver;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.PayloadKind;
@@ -56,9 +57,15 @@ final class CheckpointReceiver {
     return switch (opened.header().getKind()) {
       case PAYLOAD_KIND_DATA -> restores && history.keepsBack(stream);
       case PAYLOAD_KIND_CHECKPOINT ->
-          restores && isPart(opened) && history.needs(stream, opened.envelope().covers());
+          (restores || !isDecided()) && isPart(opened)
+              && history.needs(stream, opened.envelope().covers());
       default -> false;
     };
+  }
+
+  /** Whether it is known what the app does with states; where none is here the next run may have one that takes them. */
+  private boolean isDecided() {
+    return restores || state.queue.isAppHere();
   }
 
   private static boolean isPart(OpenedPayload opened) {
@@ -118,11 +125,15 @@ final class CheckpointReceiver {
       List<StoreRecord> records) {
     StreamId stream = last.envelope().stream();
     long covers = last.envelope().covers();
-    if (!restores || covers >= cursor) {
+    if (covers >= cursor) {
       return false;
+    }
+    if (!restores) {
+      return mayPass(new ApplyQueue.PassedState(stream, covers), place, records);
     }
     if (!history.needs(stream, covers)) {
       if (place != null) {
+        records.addAll(counted(last, covers));
         history = history.knows(stream, covers);
         records.add(history.record());
       }
@@ -132,8 +143,9 @@ final class CheckpointReceiver {
     if (body.isEmpty()) {
       return false;
     }
-    history = history.restored(stream, covers);
     List<StoreRecord> done = new ArrayList<>(records);
+    done.addAll(counted(last, covers));
+    history = history.restored(stream, covers);
     List<ApplyQueue.Entry> after = new ArrayList<>();
     for (Parking.Parked parked : state.parking.all()) {
       Optional<OpenedPayload> opened = open(parked.deliver());
@@ -153,9 +165,41 @@ final class CheckpointReceiver {
     IncomingBlob whole = new IncomingBlob(last.envelope().sender(), last.envelope().deviceSeq(),
         cursor, stream, last.header().getContentType(), last.header().getSentAtMillis(),
         body.get());
-    state.queue.add(new ApplyQueue.Entry(place, whole, null, done, true));
+    state.queue.add(
+        new ApplyQueue.Entry(place, whole, null, done, ApplyQueue.Turn.RESTORED, null));
     after.forEach(state.queue::add);
     return true;
+  }
+
+  /** What a checkpoint, newer than all before, changes in what this device has to make up for itself. */
+  private List<StoreRecord> counted(OpenedPayload last, long covers) {
+    StreamId stream = last.envelope().stream();
+    long size =
+        (long) last.header().getPart() * Sealer.MAX_BODY_BYTES + last.body().size();
+    return covers > history.coveredTo(stream)
+        ? state.streamBytes.checkpoint(stream, covers, size).stream().toList()
+        : List.of();
+  }
+
+  /** Queues a state that is needed where it is not put in place: it passes when an app is here, and none that could take it. */
+  private boolean mayPass(ApplyQueue.PassedState passed, @Nullable Position place,
+      List<StoreRecord> records) {
+    boolean needed = history.needs(passed.stream(), passed.covers());
+    if (needed) {
+      state.queue.add(new ApplyQueue.Entry(place, null, null, records,
+          ApplyQueue.Turn.WITH_AN_APP, passed));
+    }
+    return needed;
+  }
+
+  /** The app here cannot put a state in place that it would need: nothing is kept back for it any longer, and what it lacks is lost. */
+  void passed(ApplyQueue.PassedState passed, ReplicaStep step) {
+    if (stored.needs(passed.stream(), passed.covers())) {
+      step.tell(stored.ifReleased());
+      history = history.released().knows(passed.stream(), passed.covers());
+      stored = stored.released().knows(passed.stream(), passed.covers());
+      step.store(stored.record());
+    }
   }
 
   /** The body of all parts, if all came. */
@@ -196,7 +240,7 @@ final class CheckpointReceiver {
   /** The stream has reached the head: what a gap kept back is handed on, with or without the state that it lacks. */
   void caughtUp(ReplicaStep step) {
     live = true;
-    if (history.isGapOpen()) {
+    if (history.isGapOpen() && isDecided()) {
       if (!history.gapClosed()) {
         step.tell(new SyncEvent.HistoryLost(history.gapFrom(), history.gapTo()));
       }
@@ -205,10 +249,14 @@ final class CheckpointReceiver {
     }
   }
 
+  /** When a gap may be passed: where it is not noted, only an app that needs no state may. */
+  ApplyQueue.Turn turnOfGap() {
+    return restores ? ApplyQueue.Turn.BY_ITSELF : ApplyQueue.Turn.WITH_AN_APP;
+  }
+
   /** No more can be kept back: better blobs without their beginning than none. */
   void giveUp(ReplicaStep step) {
-    step.tell(new SyncEvent.HistoryLost(Math.max(1, history.gapFrom()),
-        Math.max(history.gapTo(), history.since())));
+    step.tell(history.ifReleased());
     history = history.released();
     handOn();
   }

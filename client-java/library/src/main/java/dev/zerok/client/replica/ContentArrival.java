@@ -7,6 +7,7 @@ import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.seal.OpenedPayload;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Something in the stream that matters to large contents; it counts when its turn to be applied comes. */
 sealed interface ContentArrival {
@@ -22,6 +23,11 @@ sealed interface ContentArrival {
 
   /** The backlog ends here. */
   record OfCaughtUp() implements ContentArrival {}
+
+  /** Whether it announces a content, which an app takes or refuses. */
+  static boolean isAnnouncement(@Nullable ContentArrival arrival) {
+    return arrival instanceof OfPart of && of.part() instanceof ContentPart.Announced;
+  }
 
   /** What an opened payload means to contents; empty if it is no part of one. */
   static Optional<ContentArrival> of(OpenedPayload opened) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Decides whether this device takes a content. */
 @FunctionalInterface
 public interface ContentGate {
-  /** Nobody here takes any. */
+  /** The app here takes none. Where no app is here nobody is asked: they wait, unacknowledged. */
   ContentGate CLOSED = (manifest, outstanding) -> Optional.of("this app takes no large contents");
 
   /**

@@ -9,6 +9,7 @@ import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.content.ContentManifest;
 import dev.zerok.protocol.content.ContentPart;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.roster.Roster;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -69,6 +70,11 @@ final class ContentIntake {
   /** Contents that are complete and wait for the app. */
   List<ContentRecord.ContentExpected> complete() {
     return expected.values().stream().filter(Expected::isComplete).map(of -> of.record).toList();
+  }
+
+  /** Whether one of that stream is announced, whole or not, and not taken. */
+  boolean isExpectedIn(StreamId stream) {
+    return expected.values().stream().anyMatch(of -> of.record.stream().equals(stream));
   }
 
   /** Everything of which something may be on the shelf. */

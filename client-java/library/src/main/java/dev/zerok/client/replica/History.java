@@ -1,6 +1,7 @@
 package dev.zerok.client.replica;
 
 import com.google.protobuf.ByteString;
+import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.limit.Limits;
@@ -52,6 +53,11 @@ record History(
 
   History withGap(long from, long to) {
     return new History(awaited, since, isGapOpen() ? gapFrom : from, to, false, lost, covered);
+  }
+
+  /** What is missing here if nothing is waited for any more. */
+  SyncEvent.HistoryLost ifReleased() {
+    return new SyncEvent.HistoryLost(Math.max(1, gapFrom), Math.max(gapTo, since));
   }
 
   /** Waits for nothing any more, and goes on without it. */

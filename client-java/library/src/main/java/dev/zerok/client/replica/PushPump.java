@@ -31,6 +31,7 @@ final class PushPump {
   private final RefusedPushes refusedPushes;
   private final PushSealer sealer;
   private final EpochKeyring keyring;
+  private final StreamBytes streamBytes;
   private final TreeSet<Long> unanswered = new TreeSet<>();
   private long nextSeq = 1;
   private long staleSeq = NONE;
@@ -52,6 +53,7 @@ final class PushPump {
     this.refusedPushes = state.refused;
     this.sealer = sealer;
     this.keyring = state.keyring;
+    this.streamBytes = state.streamBytes;
   }
 
   /** A session began. */
@@ -204,6 +206,7 @@ final class PushPump {
       step.store(outbox.place(item.seq(), ack.getCursor()));
     } else if (!item.isPlaced()) {
       step.store(outbox.place(item.seq(), ack.getCursor()));
+      streamBytes.placed(item.push()).ifPresent(step::store);
       step.effect(new ReplicaEffect.PushSettled(item.seq(), ack.getCursor(), null));
     }
   }

@@ -126,7 +126,8 @@ final class Receiver {
     Position place = state.log.skipTo(gap.getTo());
     List<StoreRecord> awaited = state.checkpoints.gap(gap.getFrom(), gap.getTo(), step);
     state.queue
-        .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), awaited));
+        .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), awaited,
+            state.checkpoints.turnOfGap(), null));
     step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
         gap.getReason() == GapReason.GAP_REASON_LOST));
     takeAhead();

@@ -40,12 +40,12 @@ public final class Replica implements AutoCloseable {
   private final LogSwitch logSwitch;
   private final AckKeeper acks = new AckKeeper();
   private final ReplicaContent content;
+  private final ReplicaCheckpoints checkpoints;
   private final OwnWords ownWords;
   private @Nullable StopCause stopped;
   private String stoppedWords = "";
   private boolean online;
   private boolean caughtUp;
-  private boolean held;
   private boolean rosterIsOlder;
   private long head;
 
@@ -61,6 +61,8 @@ public final class Replica implements AutoCloseable {
     logSwitch = new LogSwitch(state);
     content = new ReplicaContent(state, image.content(), sealer, pump,
         () -> requirePushable(ByteString.EMPTY), this::isSending);
+    checkpoints = new ReplicaCheckpoints(state, sealer, content, () -> stopped == null,
+        this::requirePushable);
     head = state.appliedCursor();
     image.stopped().ifPresent(record -> stop(StopCause.valueOf(record.cause()), record.words()));
     try {
@@ -224,31 +226,20 @@ public final class Replica implements AutoCloseable {
     return push(unsent.stream(), unsent.contentType(), unsent.body(), unsent.ttlSeconds(), now);
   }
 
-  /** Hands nothing to the app until {@link #resume}: its state is being written down. False if it is busy or waits for its history. */
-  public boolean hold() {
-    held = stopped == null && state.applied != null && state.queue.isIdle()
-        && !state.checkpoints.history().isWaiting();
-    return held;
-  }
-
-  /** Goes on handing blobs over. */
-  public ReplicaStep resume(long now) {
-    held = false;
+  /** An app takes what comes, from now on. Before that, whatever is for an app waits, unacknowledged. */
+  public ReplicaStep appIsHere(long now) {
+    state.queue.appIsHere();
     ReplicaStep step = new ReplicaStep();
     finish(now, step);
     return step;
   }
 
-  /**
-   * Seals a checkpoint of a stream into the outbox: what the app's state was when {@link #hold} was called.
-   *
-   * @param covers the applied cursor of that moment
-   * @throws SyncProblem as {@link #push} does
-   */
-  public ReplicaStep checkpoint(String stream, long covers, ByteString body, long now) {
-    List<ByteString> parts = CheckpointParts.of(body);
-    parts.forEach(this::requirePushable);
-    return CheckpointParts.seal(sealer, state, streamId(stream), covers, parts, now);
+  /** Goes on handing blobs over. */
+  public ReplicaStep resume(long now) {
+    checkpoints.release();
+    ReplicaStep step = new ReplicaStep();
+    finish(now, step);
+    return step;
   }
 
   private void requirePushable(ByteString body) {
@@ -339,7 +330,7 @@ public final class Replica implements AutoCloseable {
     if (stopped != null) {
       return;
     }
-    if (!held) {
+    if (!checkpoints.isHeld()) {
       state.queue.handOver()
           .ifPresent(blob -> step.effect(state.queue.isRestoreOut()
               ? new ReplicaEffect.Restore(blob)
@@ -355,6 +346,9 @@ public final class Replica implements AutoCloseable {
     state.apply(entry.records(), step);
     if (entry.content() != null) {
       content.apply(entry.content(), step);
+    }
+    if (entry.passes() != null) {
+      state.checkpoints.passed(entry.passes(), step);
     }
     if (entry.place() != null) {
       state.applied(entry.place(), step);
@@ -375,6 +369,11 @@ public final class Replica implements AutoCloseable {
   /** The large contents, both ways. */
   public ReplicaContent content() {
     return content;
+  }
+
+  /** The checkpoints that this device makes. */
+  public ReplicaCheckpoints checkpoints() {
+    return checkpoints;
   }
 
   /** The opaque id of a stream's name. */

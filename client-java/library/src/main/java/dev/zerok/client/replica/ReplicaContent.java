@@ -6,6 +6,7 @@ import dev.zerok.client.store.ContentKey;
 import dev.zerok.client.store.ContentRecord;
 import dev.zerok.protocol.content.ContentPart;
 import dev.zerok.protocol.id.ContentId;
+import dev.zerok.protocol.id.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,11 @@ public final class ReplicaContent {
   /** Whether no complete content waits for the app; true where the app takes none. */
   boolean isAllTaken() {
     return !intake.isOpen() || intake.complete().isEmpty();
+  }
+
+  /** Whether a content of that stream is on its way to the app, or waits for it. */
+  boolean isExpectedIn(StreamId stream) {
+    return (intake.isOpen() || !state.queue.isAppHere()) && intake.isExpectedIn(stream);
   }
 
   /** Every content of which the shelf may hold something. */

@@ -32,6 +32,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
   final DeviceNames names;
   final Outbox outbox;
   final RefusedPushes refused;
+  final StreamBytes streamBytes;
   final CheckpointReceiver checkpoints;
   private final int rosterOfInviter;
   private StoreRecord.LogRenewed renewed;
@@ -50,6 +51,7 @@ final class ReplicaState implements KnownHistory, AutoCloseable {
     parking = new Parking(image.parked().values(), image.parkedNotes());
     outbox = new Outbox(image);
     refused = new RefusedPushes(image.refused());
+    streamBytes = new StreamBytes(image.streamsPushed(), outbox);
     names = new DeviceNames(image.deviceNames());
     checkpoints = new CheckpointReceiver(this, image.history(), restores);
     applied = image.applied().orElse(null);

@@ -20,6 +20,7 @@ public final class BlobPublisher implements BlobHandler, Flow.Publisher<Incoming
   private final CallbackRunner callbacks;
   private @Nullable Subscription current;
   private @Nullable IncomingBlob waiting;
+  private volatile Runnable subscribed = () -> {};
   private CompletableFuture<AppChanges> acknowledged = new CompletableFuture<>();
   private boolean closed;
 
@@ -28,6 +29,11 @@ public final class BlobPublisher implements BlobHandler, Flow.Publisher<Incoming
    */
   public BlobPublisher(CallbackRunner callbacks) {
     this.callbacks = callbacks;
+  }
+
+  /** Learns of the first subscriber, and of every later one. Before anybody can subscribe. */
+  void whenSubscribed(Runnable listener) {
+    subscribed = listener;
   }
 
   @Override
@@ -48,6 +54,7 @@ public final class BlobPublisher implements BlobHandler, Flow.Publisher<Incoming
   @Override
   public void subscribe(Flow.Subscriber<? super IncomingBlob> subscriber) {
     Subscription subscription = new Subscription(Objects.requireNonNull(subscriber));
+    boolean taken = false;
     synchronized (this) {
       if (closed) {
         subscription.completed = true;
@@ -56,7 +63,11 @@ public final class BlobPublisher implements BlobHandler, Flow.Publisher<Incoming
             new IllegalStateException("the client's blobs have a subscriber already");
       } else {
         current = subscription;
+        taken = true;
       }
+    }
+    if (taken) {
+      subscribed.run();
     }
     subscription.signal();
   }

@@ -7,6 +7,7 @@ import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.replica.ReplicaCheckpoints;
 import dev.zerok.protocol.id.StreamId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,22 +25,27 @@ final class Checkpointer {
   /** Checkpoints that wait for their turn; a further one is refused. */
   private static final int MOST_WAITING = 256;
 
-  private static final int RANDOM_BYTES = 8;
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
-  private static final long LOOK_FROM_MILLIS = 30_000;
-  private static final int LOOK_SPREAD_MILLIS = 60_000;
 
   private record StreamRequest(String stream, CompletableFuture<PushReceipt> receipt) {}
 
   private final SyncEngine engine;
   private final Deque<StreamRequest> waiting = new ArrayDeque<>();
-  private boolean taking;
-  private boolean lookPlanned;
+  private final MissingCheckpointLook look;
+  private @Nullable StreamRequest taking;
   private long pause = FIRST_PAUSE_MILLIS;
 
   Checkpointer(SyncEngine engine) {
     this.engine = engine;
+    this.look = new MissingCheckpointLook(engine.config().random());
+  }
+
+  /** On the loop, before everything else. */
+  void begin() {
+    if (engine.config().checkpointAfterBytes() > 0) {
+      engine.replica().checkpoints().offer(streams());
+    }
   }
 
   private @Nullable Snapshots snapshots() {
@@ -65,7 +71,7 @@ final class Checkpointer {
           "Checkpoints are asked for faster than they are made. Wait for some to complete."));
     } else {
       waiting.add(new StreamRequest(stream, receipt));
-      afterStep();
+      takeNext();
     }
   }
 
@@ -79,14 +85,29 @@ final class Checkpointer {
     streams.forEach(stream -> request(stream, new CompletableFuture<>()));
   }
 
-  /** Begins with the next one if nothing is with the app. */
+  /** Looks whether one is due, and begins with the next one if nothing is with the app. */
   void afterStep() {
+    if (look.isDue(engine.now())) {
+      lookForMissing();
+    }
+    requestDue();
+    takeNext();
+  }
+
+  private void takeNext() {
     Snapshots snapshots = snapshots();
-    if (taking || waiting.isEmpty() || snapshots == null || !engine.replica().hold()) {
+    if (taking != null || snapshots == null) {
       return;
     }
-    taking = true;
-    StreamRequest wanted = waiting.remove();
+    Optional<StreamRequest> next = waiting.stream()
+        .filter(request -> engine.replica().checkpoints().hold(request.stream()))
+        .findFirst();
+    if (next.isEmpty()) {
+      return;
+    }
+    StreamRequest wanted = next.get();
+    waiting.remove(wanted);
+    taking = wanted;
     long covers = engine.view().cursor();
     engine.config().callbacks().run(() -> {
       try {
@@ -110,13 +131,13 @@ final class Checkpointer {
             "The app could not write its state down: " + failure.getClass().getSimpleName(),
             failure);
       }
-      engine.run(engine.replica().checkpoint(wanted.stream(), covers, body, engine.now()));
+      engine.run(engine.replica().checkpoints().make(wanted.stream(), covers, body, engine.now()));
       engine.requireRunning();
       wanted.receipt().complete(new PushReceipt(engine.replica().lastSeq()));
     } catch (SyncProblem problem) {
       wanted.receipt().completeExceptionally(problem);
     }
-    taking = false;
+    taking = null;
     engine.run(engine.replica().resume(engine.now()));
     engine.pump();
   }
@@ -157,28 +178,55 @@ final class Checkpointer {
     pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
   }
 
-  /** CKPT-5: looks, after a random time, whether a device joined that nobody made a checkpoint for. */
-  void caughtUp() {
-    if (lookPlanned || streams().isEmpty()) {
+  /**
+   * CKPT-5: plans to look whether a device joined that nobody made a checkpoint for, at CaughtUp and where one joins later. Before anybody
+   * is told the event.
+   */
+  void happened(SyncEvent event) {
+    if (streams().isEmpty()) {
       return;
     }
-    lookPlanned = true;
-    long random = ByteString.copyFrom(engine.config().random().bytes(RANDOM_BYTES)).hashCode();
-    long delay = LOOK_FROM_MILLIS + Math.floorMod(random, LOOK_SPREAD_MILLIS);
-    var unused = engine.loop().schedule(this::look, delay);
+    if (event instanceof SyncEvent.CaughtUp) {
+      look.planOnce(engine.now());
+    } else if (event instanceof SyncEvent.DeviceJoined && engine.view().isCaughtUp()) {
+      look.planAnew(engine.now());
+    }
   }
 
-  private void look() {
-    lookPlanned = false;
+  private void lookForMissing() {
     if (!engine.view().isCaughtUp() || !engine.view().isWhole()) {
       return; // the next session looks again
     }
     long joined = engine.view().lastJoined();
     for (String stream : streams()) {
       StreamId id = engine.replica().streamId(stream);
-      boolean asked = waiting.stream().anyMatch(wanted -> wanted.stream().equals(stream));
-      if (engine.view().coveredTo(id) < joined && !asked) {
+      if (engine.view().coveredTo(id) < joined && !isAsked(stream)) {
         request(stream, new CompletableFuture<>());
+      }
+    }
+  }
+
+  private boolean isAsked(String stream) {
+    StreamRequest now = taking;
+    return (now != null && now.stream().equals(stream))
+        || waiting.stream().anyMatch(wanted -> wanted.stream().equals(stream));
+  }
+
+  /** This device pushed so much to a stream that it is its turn to make the next checkpoint. */
+  private void requestDue() {
+    ReplicaCheckpoints checkpoints = engine.replica().checkpoints();
+    if (!engine.view().isCaughtUp() || !engine.view().isWhole()) {
+      return;
+    }
+    for (String stream : checkpoints.due(engine.config().checkpointAfterBytes())) {
+      if (!isAsked(stream)) {
+        CompletableFuture<PushReceipt> receipt = new CompletableFuture<>();
+        CompletableFuture<PushReceipt> unused = receipt.whenComplete((made, failure) -> {
+          if (failure != null) {
+            checkpoints.postpone(stream); // whatever it was, it is not tried at every step
+          }
+        });
+        request(stream, receipt);
       }
     }
   }

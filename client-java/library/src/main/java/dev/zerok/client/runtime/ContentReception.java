@@ -48,6 +48,7 @@ final class ContentReception {
     waiting.clear();
     waiting.addAll(replica().complete());
     next();
+    engine.appIsHere();
   }
 
   private Optional<String> refusal(ContentManifest manifest, long outstanding, long maxBytes) {

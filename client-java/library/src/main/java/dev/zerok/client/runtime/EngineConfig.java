@@ -22,4 +22,5 @@ public record EngineConfig(
     BlobHandler handler,
     int receiveWindowBytes,
     @Nullable Snapshots snapshots,
-    boolean presence) {}
+    boolean presence,
+    long checkpointAfterBytes) {}

@@ -66,7 +66,7 @@ final class LiveDesk {
     }
   }
 
-  /** A step was carried out. */
+  /** Something was settled: an app that took the last content ends a pull, too. */
   void afterStep() {
     if (pull != null) {
       pull.afterStep();

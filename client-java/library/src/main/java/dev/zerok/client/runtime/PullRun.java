@@ -53,7 +53,7 @@ final class PullRun {
     applied++;
   }
 
-  /** Something was done: perhaps the last thing. */
+  /** Leaves when all is applied, and contents that are complete are taken. */
   void afterStep() {
     if (resting && !leaving && engine.view().isAllApplied()) {
       leaving = true;

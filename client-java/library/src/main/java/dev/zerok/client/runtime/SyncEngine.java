@@ -42,7 +42,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   private final InviteDesk invites;
   private final ContentDesk content;
   private final PushDesk pushes = new PushDesk(this);
-  private final Checkpointer checkpointer = new Checkpointer(this);
+  private final Checkpointer checkpointer;
   private final LiveDesk live;
   private final ByteString incarnation;
   private volatile SyncStatus status;
@@ -65,6 +65,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
             image.appValues());
     this.invites = new InviteDesk(this);
     this.content = new ContentDesk(this);
+    this.checkpointer = new Checkpointer(this);
     this.live = new LiveDesk(this);
     this.status = StatusOfNow.of(replica.view(), connector, failed);
   }
@@ -131,6 +132,15 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   void begin() {
     content.begin();
     noteStop();
+    checkpointer.begin();
+  }
+
+  /** An app takes what comes: a handler, or a subscriber. Before that, whatever is for an app waits. */
+  void appIsHere() {
+    if (isRunning()) {
+      run(replica.appIsHere(now()));
+      pump();
+    }
   }
 
   /** Connects, now and whenever the connection is lost. */
@@ -233,6 +243,7 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
         connector.end("The relay does not read what it is sent.", true);
       }
     } else if (effect instanceof ReplicaEffect.Notify notify) {
+      checkpointer.happened(notify.event());
       tell(notify.event());
     } else if (effect instanceof ReplicaEffect.HandOver handOver) {
       handover.handOver(handOver.blob());
@@ -326,8 +337,6 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
       tell(new SyncEvent.Connected(connector.url(), frame.getWelcome().getHeadCursor(),
           frame.getWelcome().getPendingCount()));
       invites.online();
-    } else if (frame.hasCaughtUp()) {
-      checkpointer.caughtUp();
     }
     pump();
   }

@@ -48,6 +48,11 @@ public final class SyncService implements AutoCloseable {
     this.config = config;
     this.engine = new SyncEngine(config, image);
     engine.loop().execute(engine::begin);
+    if (config.handler() instanceof BlobPublisher publisher) {
+      publisher.whenSubscribed(() -> engine.loop().execute(engine::appIsHere));
+    } else {
+      engine.loop().execute(engine::appIsHere);
+    }
   }
 
   /** Connects, now and whenever the connection is lost. */

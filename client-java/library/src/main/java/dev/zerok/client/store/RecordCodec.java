@@ -5,6 +5,7 @@ import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,7 @@ final class RecordCodec {
   private static final int SENDER_CLAIM = 61;
   private static final int PUSH_REFUSED = 62;
   private static final int PUSHED_AT = 63;
+  private static final int STREAM_PUSHED = 25;
 
   private RecordCodec() {}
 
@@ -194,6 +196,11 @@ final class RecordCodec {
     } else if (change instanceof StoreRecord.PushedAt record) {
       out.writeByte(PUSHED_AT);
       out.writeLong(record.millis());
+    } else if (change instanceof StoreRecord.StreamPushed record) {
+      out.writeByte(STREAM_PUSHED);
+      writeBytes(out, record.stream().bytes());
+      out.writeLong(record.bytes());
+      out.writeLong(record.checkpointBytes());
     } else {
       throw new IllegalArgumentException("no form for " + change.getClass().getSimpleName());
     }
@@ -227,6 +234,8 @@ final class RecordCodec {
       case PARKED_NOTE -> new StoreRecord.ParkedNote(in.readLong(), readText(in), in.readLong());
       case HISTORY_AWAITED -> new StoreRecord.HistoryAwaited(readBytes(in));
       case PUSHED_AT -> new StoreRecord.PushedAt(in.readLong());
+      case STREAM_PUSHED -> new StoreRecord.StreamPushed(
+          StreamId.of(readBytes(in)), in.readLong(), in.readLong());
       case UNPARKED -> new StoreRecord.Unparked(in.readLong());
       case STOPPED -> new StoreRecord.Stopped(readText(in), readText(in));
       case DEVICE_NAMED -> new StoreRecord.DeviceNamed(

@@ -2,6 +2,7 @@ package dev.zerok.client.store;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.DeviceId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.position.Position;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ public final class StoreImage implements AutoCloseable {
   private StoreRecord.@Nullable Stopped stopped;
   private StoreRecord.@Nullable HistoryAwaited history;
   private StoreRecord.@Nullable PushedAt pushedAt;
+  private final LinkedHashMap<StreamId, StoreRecord.StreamPushed> streamsPushed =
+      new LinkedHashMap<>();
   private final TreeMap<DeviceId, StoreRecord.DeviceNamed> deviceNames = new TreeMap<>();
   private final TreeMap<String, ByteString> appValues = new TreeMap<>();
   private final ContentImage content = new ContentImage();
@@ -119,6 +122,8 @@ public final class StoreImage implements AutoCloseable {
       history = record;
     } else if (change instanceof StoreRecord.PushedAt record) {
       pushedAt = record;
+    } else if (change instanceof StoreRecord.StreamPushed record) {
+      streamsPushed.put(record.stream(), record);
     } else {
       throw new IllegalArgumentException("no meaning for " + change.getClass().getSimpleName());
     }
@@ -202,6 +207,7 @@ public final class StoreImage implements AutoCloseable {
     records.addAll(parkedNotes.values());
     addIfPresent(records, history);
     addIfPresent(records, pushedAt);
+    records.addAll(streamsPushed.values());
     records.addAll(deviceNames.values());
     addIfPresent(records, stopped);
     appValues.forEach((key, value) -> records.add(new StoreRecord.AppValue(key, value)));
@@ -320,6 +326,11 @@ public final class StoreImage implements AutoCloseable {
   /** When this device pushed something last, Unix milliseconds; empty if it is not known. */
   public OptionalLong pushedAt() {
     return pushedAt == null ? OptionalLong.empty() : OptionalLong.of(pushedAt.millis());
+  }
+
+  /** What this device pushed to its streams since their newest checkpoints. */
+  public Map<StreamId, StoreRecord.StreamPushed> streamsPushed() {
+    return Collections.unmodifiableMap(streamsPushed);
   }
 
   public Optional<StoreRecord.Stopped> stopped() {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.crypto.Secret;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import java.util.List;
 
@@ -149,6 +150,14 @@ public sealed interface StoreRecord {
 
   /** What the device still waits for before it hands on blobs (CKPT-6), in the replica's own form; a later one replaces it. */
   record HistoryAwaited(ByteString state) implements StoreRecord {}
+
+  /**
+   * What this device pushed to a stream behind the stream's newest checkpoint; a later one of the stream replaces it.
+   *
+   * @param bytes sealed
+   * @param checkpointBytes how large that checkpoint's state was; 0: there is none
+   */
+  record StreamPushed(StreamId stream, long bytes, long checkpointBytes) implements StoreRecord {}
 
   /** This device stopped for good, and why (RECV-6, RECV-8): {@code cause} is the engine's word, {@code words} a person's. */
   record Stopped(String cause, String words) implements StoreRecord {}

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device does with checkpoints, and with blobs that have to wait for one. */
 class CheckpointReceivingTest {
@@ -192,5 +194,102 @@ class CheckpointReceivingTest {
     relay.connect(second);
 
     assertThat(second.stopped()).isEqualTo(StopCause.FORK);
+  }
+
+  /** A device that was let in and awaits the default stream's state, which it has received nothing of. */
+  private ReplicaDevice awaiting() throws StoreFailure {
+    ReplicaDevice late = group.let("late", Role.ROLE_MEMBER);
+    late.store.commit(List.of(
+        AwaitedHistory.announced(List.of(StreamId.DEFAULT), relay.entries.size())));
+    late.crash();
+    return late;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 2_200_000})
+  @Tag("CKPT-6")
+  void whereNoAppIsHere_aCheckpointThatIsNeeded_waitsForTheNextRun(int length)
+      throws StoreFailure {
+    ReplicaDevice late = awaiting().unattended();
+    relay.connect(late);
+    String state = "x".repeat(length);
+    checkpoint(relay.entries.size(), state);
+
+    assertThat(relay.acknowledged.getOrDefault(late.id(), 0L)).isLessThan(relay.entries.size());
+    assertThat(late.events(HistoryLost.class)).isEmpty();
+    relay.disconnect(late);
+    late.unattended();
+    relay.connect(late);
+    relay.disconnect(late);
+    late.restoring();
+    relay.connect(late);
+    push("after it");
+
+    assertThat(late.seen).containsExactly("state " + state, "blob after it");
+    assertThat(late.replica.view().parked()).isZero();
+    assertThat(relay.acknowledged).containsEntry(late.id(), (long) relay.entries.size());
+    assertThat(late.replica.view().isWhole()).isTrue();
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void whereNoAppIsHere_aGap_andTheStateThatClosesIt_waitForTheNextRun() {
+    push("one");
+    long two = push("two");
+    checkpoint(two, "one two");
+    relay.expiredUpTo = two;
+    second.unattended();
+    relay.connect(second);
+
+    assertThat(relay.acknowledged.getOrDefault(second.id(), 0L)).isLessThan(two);
+    relay.disconnect(second);
+    second.restoring();
+    relay.connect(second);
+
+    assertThat(second.seen).containsExactly("state one two");
+    assertThat(second.events(HistoryLost.class)).isEmpty();
+    assertThat(second.replica.view().isWhole()).isTrue();
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void appWithoutSnapshots_isToldOnceWhatItLacks_andNothingWaitsForAStateAnyMore()
+      throws StoreFailure {
+    ReplicaDevice late = awaiting();
+    long added = relay.entries.size();
+    relay.connect(late);
+    push("one");
+    checkpoint(relay.entries.size(), "one");
+    checkpoint(relay.entries.size(), "one again");
+
+    assertThat(late.seen).containsExactly("blob one");
+    assertThat(late.events(HistoryLost.class)).containsExactly(new HistoryLost(1, added));
+    assertThat(relay.acknowledged).containsEntry(late.id(), (long) relay.entries.size());
+
+    relay.disconnect(late);
+    late.restoring();
+    relay.connect(late);
+    push("two");
+    assertThat(late.seen).containsExactly("blob one", "blob two");
+    assertThat(late.replica.view().parked()).isZero();
+    assertThat(late.replica.view().isWhole()).as("it never had what came before").isFalse();
+  }
+
+  @Test
+  @Tag("CKPT-6")
+  void appWithoutSnapshots_getsWhatAnEarlierRunKeptBack() throws StoreFailure {
+    ReplicaDevice late = awaiting().restoring();
+    relay.connect(late);
+    push("kept");
+    assertThat(late.replica.view().parked()).isEqualTo(1);
+    relay.disconnect(late);
+    late.unattended().attended();
+    relay.connect(late);
+    checkpoint(relay.entries.size(), "kept");
+    push("after it");
+
+    assertThat(late.seen).containsExactly("blob kept", "blob after it");
+    assertThat(late.events(HistoryLost.class)).hasSize(1);
+    assertThat(late.replica.view().parked()).isZero();
   }
 }

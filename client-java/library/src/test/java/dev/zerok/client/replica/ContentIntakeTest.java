@@ -10,10 +10,13 @@ import dev.zerok.protocol.content.ContentManifest;
 import dev.zerok.protocol.content.ContentPart;
 import dev.zerok.protocol.hash.Sha256;
 import dev.zerok.protocol.id.ContentId;
+import dev.zerok.protocol.position.Position;
+import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.PayloadKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,76 @@ class ContentIntakeTest {
         new ContentEvent.ContentRefused(device.bob.id, ID, "film", WHOLE.size(), "no"));
     assertThat(device.acknowledged()).isEqualTo(device.place.cursor());
     assertThat(device.replica.view().parked()).isZero();
+  }
+
+  @Test
+  @Tag("CONTENT-8")
+  void whereNoAppIsHere_anAnnouncementAndWhatIsBehindItWait_unacknowledged_forTheNextRun() {
+    device.restartUnattended();
+    device.connect();
+    device.sent.clear();
+    Position before = device.place;
+    List<SealedBlob> film = Stream.of(announcement(), chunk(0), chunk(1), chunk(2))
+        .map(device.bob::part)
+        .toList();
+    film.forEach(device::show);
+    device.frame(StreamFrames.caughtUp(device.place.cursor()));
+    device.pump();
+
+    assertThat(device.acknowledged()).isEqualTo(before.cursor());
+    assertThat(news()).isEmpty();
+    assertThat(device.replica.view().isAllApplied()).isFalse();
+
+    device.place = before;
+    device.restart();
+    takeEverything();
+    device.connect();
+    film.forEach(device::show);
+    assertThat(complete()).containsExactly(WHOLE);
+    assertThat(device.acknowledged()).isEqualTo(device.place.cursor());
+  }
+
+  @Test
+  @Tag("CONTENT-8")
+  void anAppThatComesAndTakesNoContents_refusesTheOneThatWaited() {
+    device.restartUnattended();
+    device.connect();
+    showBobs(announcement(), chunk(0));
+    assertThat(news()).isEmpty();
+
+    device.attend();
+
+    assertThat(news()).containsExactly(new ContentEvent.ContentRefused(device.bob.id, ID, "film",
+        WHOLE.size(), "this app takes no large contents"));
+    assertThat(device.acknowledged()).isEqualTo(device.place.cursor());
+  }
+
+  @Test
+  @Tag("CONTENT-6")
+  void chunksOfAContentThatWasTakenUp_areKeptAlsoWhereNoAppIsHere() {
+    showBobs(announcement(), chunk(0));
+    device.restartUnattended();
+    device.connect();
+    showBobs(chunk(1), chunk(2));
+
+    assertThat(complete()).containsExactly(WHOLE);
+    assertThat(device.acknowledged()).isEqualTo(device.place.cursor());
+  }
+
+  @Test
+  @Tag("CKPT-5")
+  void noCheckpointIsBegun_asLongAsAContentOfItsStreamIsNotTaken() {
+    ReplicaCheckpoints checkpoints = device.replica.checkpoints();
+    assertThat(checkpoints.hold("")).isTrue();
+    showBobs(announcement(), chunk(0));
+    assertThat(checkpoints.hold("")).as("half here").isFalse();
+    assertThat(checkpoints.hold("other")).isTrue();
+    showBobs(chunk(1), chunk(2));
+    assertThat(checkpoints.hold("")).as("with the app").isFalse();
+
+    device.run(device.replica.content().taken(new ContentKey(device.bob.id, ID)));
+
+    assertThat(checkpoints.hold("")).isTrue();
   }
 
   @Test

@@ -35,6 +35,7 @@ final class ReplicaDevice {
   /** States that were put in place and blobs that were applied, in order. */
   final List<String> seen = new ArrayList<>();
   private boolean restores;
+  private boolean attended = true;
   private final String name;
   private Consumer<ClientFrame> wire = frame -> {};
 
@@ -42,6 +43,7 @@ final class ReplicaDevice {
     this.name = name;
     this.store = store;
     this.replica = load();
+    attend();
   }
 
   private Replica load() {
@@ -53,16 +55,17 @@ final class ReplicaDevice {
   /** From now on the app can put a state in place. */
   ReplicaDevice restoring() {
     restores = true;
+    attended = true;
     crash();
     return this;
   }
 
   /** Pushes a state as a checkpoint that covers what was applied here up to a cursor. */
   void checkpoint(long covers, String state) {
-    if (!replica.hold()) {
+    if (!replica.checkpoints().hold("")) {
       throw new AssertionError("the app is busy");
     }
-    run(replica.checkpoint("", covers, ByteString.copyFromUtf8(state), now));
+    run(replica.checkpoints().make("", covers, ByteString.copyFromUtf8(state), now));
     run(replica.resume(now));
     pump();
   }
@@ -72,6 +75,28 @@ final class ReplicaDevice {
     connected = false;
     handedOver = null;
     replica = load();
+    attend();
+  }
+
+  /** From now on it runs without an app, and so without one that could put a state in place. */
+  ReplicaDevice unattended() {
+    restores = false;
+    attended = false;
+    crash();
+    return this;
+  }
+
+  /** An app takes what comes from now on; one that cannot put a state in place. */
+  ReplicaDevice attended() {
+    attended = true;
+    attend();
+    return this;
+  }
+
+  private void attend() {
+    if (attended) {
+      run(replica.appIsHere(now));
+    }
   }
 
   DeviceId id() {

@@ -63,6 +63,7 @@ final class ScriptedDevice {
         epoch.streamSecret().copy()));
     commit(records);
     replica = reloaded();
+    attend();
   }
 
   /** A device that has received the roster's entries, cursors 1 to 3, and is online. */
@@ -143,6 +144,17 @@ final class ScriptedDevice {
   /** The process dies and starts again with what was committed. */
   void restart() {
     replica = reloaded();
+    attend();
+  }
+
+  /** The same; no app takes what comes until {@link #attend}. */
+  void restartUnattended() {
+    replica = reloaded();
+  }
+
+  /** An app takes what comes. */
+  void attend() {
+    run(replica.appIsHere(GroupFixture.NOW));
   }
 
   private Replica reloaded() {

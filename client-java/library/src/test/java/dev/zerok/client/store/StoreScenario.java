@@ -7,6 +7,7 @@ import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.id.DeviceId;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
+import dev.zerok.protocol.id.StreamId;
 import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.testkit.FakeRandomSource;
 import java.io.IOException;
@@ -55,6 +56,8 @@ final class StoreScenario {
         List.of(new StoreRecord.PushRefused(1, 1004, "too large")),
         List.of(new StoreRecord.PushedAt(1_700_000_000_000L)),
         List.of(new StoreRecord.PushedAt(1_700_000_000_001L)),
+        List.of(new StoreRecord.StreamPushed(StreamId.DEFAULT, 4_000, 0)),
+        List.of(new StoreRecord.StreamPushed(StreamId.DEFAULT, 300, 1_700)),
         List.of(new StoreRecord.Stopped("FORK", "the relay lies")));
   }
 
