@@ -72,7 +72,7 @@ class SilentGuessTest {
     EngineConfig parts = new EngineConfig(config.store(), config.transport(), config.crypto(),
         countingNameplates(), config.clock(), config.ticker(),
         new CallbackRunner(null, events::add), BlobHandler.of(blob -> {}),
-        config.receiveWindowBytes(), null, true);
+        config.receiveWindowBytes(), null, true, 0);
     try (StoreImage image = config.store().load()) {
       engine = new SyncEngine(parts, image);
     }
