@@ -5,7 +5,7 @@ import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.IncomingBlob;
 import java.util.concurrent.Flow;
 
-/** Blobs as a stream instead of to a handler: as many as the app asks for, each until the app says that it is done. */
+/** Blobs as a stream instead of to a handler: one after the other, each until the app says that it is done. */
 public final class BlobReader implements Flow.Subscriber<IncomingBlob> {
   /** Puts one blob away; it may come again after a crash, with the same {@code idempotenceKey()}. */
   interface Shelf {
@@ -14,7 +14,6 @@ public final class BlobReader implements Flow.Subscriber<IncomingBlob> {
 
   private final SyncClient client;
   private final Shelf shelf;
-  private volatile Flow.Subscription subscription;
 
   private BlobReader(SyncClient client, Shelf shelf) {
     this.client = client;
@@ -30,15 +29,13 @@ public final class BlobReader implements Flow.Subscriber<IncomingBlob> {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    subscription = given;
-    subscription.request(1);
+    given.request(Long.MAX_VALUE); // still one at a time: the next one comes after acknowledge
   }
 
   @Override
   public void onNext(IncomingBlob blob) {
     shelf.put(blob);
-    client.acknowledge(blob); // from here on it does not come again; later, or elsewhere, is fine too
-    subscription.request(1);
+    client.acknowledge(blob); // later, or on another thread, is fine too
   }
 
   @Override

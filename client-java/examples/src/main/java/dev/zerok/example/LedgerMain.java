@@ -57,7 +57,9 @@ public final class LedgerMain {
     } catch (SyncProblem problem) {
       out.println(problem.getMessage());
     } catch (CompletionException failure) {
-      out.println(failure.getCause().getMessage());
+      out.println(failure.getCause() instanceof SyncProblem problem
+          ? problem.getMessage()
+          : failure.toString());
     }
     return 1;
   }
