@@ -100,7 +100,8 @@ final class Columns implements AutoCloseable {
       }
     });
     return files(column)
-        .filter(file -> names.contains(file.fileName().substring(file.fileName().lastIndexOf('/') + 1)))
+        .filter(
+            file -> names.contains(file.fileName().substring(file.fileName().lastIndexOf('/') + 1)))
         .map(Columns::range)
         .toList();
   }

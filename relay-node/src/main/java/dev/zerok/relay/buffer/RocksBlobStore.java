@@ -40,7 +40,8 @@ public final class RocksBlobStore implements BlobStore {
         columns,
         this::newSnapshot,
         (changes, last) -> columns.db().write(last ? synced : unforced, changes));
-    this.reclaimer = new Reclaimer(new ReclaimCycle(columns, openReads, ReclaimCycle.LAST_PASS_BYTES), options, time, fatal);
+    this.reclaimer = new Reclaimer(
+        new ReclaimCycle(columns, openReads, ReclaimCycle.LAST_PASS_BYTES), options, time, fatal);
   }
 
   /**

@@ -85,8 +85,9 @@ final class Retention {
   static void expire(Turn turn, GroupState state, ShardRecords.Expiry expiry) {
     if (state.renewal().isPresent()) {
       // The blob may have another cursor soon; and who comes may be long in coming, so time renews the log too.
-      turn.records().putExpiry(
-          new ShardRecords.Expiry(turn.servingMillis() + 1, state.group(), expiry.cursor()));
+      turn.records()
+          .putExpiry(
+              new ShardRecords.Expiry(turn.servingMillis() + 1, state.group(), expiry.cursor()));
       turn.releaseLater(state, 1, 0);
       return;
     }

@@ -111,10 +111,10 @@ public final class LocalShardLog implements ShardLog {
     List<ShardEffect> all = new ArrayList<>();
     try (StoreBatch batch = store.begin()) {
       int applied = 0;
-      while (left.hasNext() && batch.bytes() < limits.commitBytes()) {
+      do {
         all.addAll(shard.apply(left.next(), batch));
         applied++;
-      }
+      } while (left.hasNext() && batch.bytes() < limits.commitBytes());
       all.addAll(shard.endOfBatch());
       long from = time.monotonicNanos();
       long bytes = batch.commit();

@@ -117,7 +117,9 @@ class OpenReadsTest {
   }
 
   private static boolean isReclaimerWaitingForReads() {
-    return Thread.getAllStackTraces().entrySet().stream()
+    return Thread.getAllStackTraces()
+        .entrySet()
+        .stream()
         .filter(thread -> thread.getKey().getName().equals("zerok-reclaim"))
         .flatMap(thread -> Arrays.stream(thread.getValue()))
         .anyMatch(frame -> frame.getClassName().equals(OpenReads.class.getName()));

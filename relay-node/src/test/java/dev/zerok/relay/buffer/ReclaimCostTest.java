@@ -110,8 +110,10 @@ class ReclaimCostTest {
     due.add(tally, 0);
     new ReclaimCycle(store.columns(), new OpenReads(), STORED).run(due, false);
     long before = store.columns().compactedBytes();
-    store.columns().db().delete(store.columns().handle(Column.PAYLOAD),
-        RecordKeys.cursor(groups.getFirst(), 20));
+    store.columns()
+        .db()
+        .delete(store.columns().handle(Column.PAYLOAD),
+            RecordKeys.cursor(groups.getFirst(), 20));
 
     new ReclaimCycle(store.columns(), new OpenReads(), 1_000).run(due, true);
     assertThat(store.columns().compactedBytes()).isEqualTo(before);

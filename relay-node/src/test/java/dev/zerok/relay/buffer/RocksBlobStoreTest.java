@@ -242,7 +242,8 @@ class RocksBlobStoreTest {
     try (DataFolder damaged = DataFolder.open(copy)) {
       StorageRefused refused = assertThatExceptionOfType(StorageRefused.class)
           .isThrownBy(
-              () -> RocksBlobStore.open(damaged, StoreOptions.DEFAULT, new RealTimeSource(), failure -> {}))
+              () -> RocksBlobStore.open(damaged, StoreOptions.DEFAULT, new RealTimeSource(),
+                  failure -> {}))
           .actual();
       assertThat(refused.reason()).isEqualTo(StorageRefused.Reason.DAMAGED);
     }
@@ -306,7 +307,8 @@ class RocksBlobStoreTest {
     assertThat(FolderSearch.filesWith(crashed, payload)).as("positive control").isNotEmpty();
 
     try (DataFolder again = DataFolder.open(crashed);
-        RocksBlobStore opened = RocksBlobStore.open(again, lazy, new RealTimeSource(), failure -> {})) {
+        RocksBlobStore opened =
+            RocksBlobStore.open(again, lazy, new RealTimeSource(), failure -> {})) {
       RelayHarness.await(opened.whenReclaimed());
       assertThat(FolderSearch.filesWith(crashed, payload)).isEmpty();
     }

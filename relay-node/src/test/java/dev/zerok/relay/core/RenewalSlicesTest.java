@@ -90,7 +90,11 @@ class RenewalSlicesTest {
         all.put("devices", now.devices(group));
         all.put("usage", now.storedBytes(group));
         all.put("pushes",
-            now.devices(group).keySet().stream().sorted().map(it -> now.knownPushes(group, it))
+            now.devices(group)
+                .keySet()
+                .stream()
+                .sorted()
+                .map(it -> now.knownPushes(group, it))
                 .toList());
         all.put("expiries", now.expired(Long.MAX_VALUE, 100_000));
         for (int i = 0; i < shard.fixture.roster.length(); i++) {
@@ -113,7 +117,8 @@ class RenewalSlicesTest {
     assertThat(DrivenShard.entered(effects).device())
         .isEqualTo(undisturbed.shard.fixture.id(undisturbed.reader));
     assertThat(effects.stream().filter(ShardEffect.FollowedBy.class::isInstance).count())
-        .as("slices").isGreaterThan(2);
+        .as("slices")
+        .isGreaterThan(2);
     TreeMap<String, Object> expected = undisturbed.everything();
     close();
     folder = DataFolder.open(path.resolve("second"));
@@ -121,7 +126,8 @@ class RenewalSlicesTest {
 
     Filled disturbed = new Filled("renewed");
     int crashes = 0;
-    while (disturbed.shard.runAlone(List.of(disturbed.proof())).stream()
+    while (disturbed.shard.runAlone(List.of(disturbed.proof()))
+        .stream()
         .noneMatch(ShardEffect.Decided.class::isInstance)) {
       disturbed.shard.restart();
       crashes++;
