@@ -8,6 +8,8 @@ import dev.zerok.cli.command.ExitCode;
 import dev.zerok.cli.proof.Haystack;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,32 @@ class DemoTest {
         "Everything held");
     assertThat(told.lines().filter(line -> line.contains("equal byte for byte"))).hasSize(3);
     assertThat(told.lines()).allMatch(line -> line.length() <= 80, "fits eighty columns");
+  }
+
+  @Test
+  void demo_whosePortIsInUse_saysSoInOneSentence_andDoesNotBegin() throws Exception {
+    ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    ByteArrayOutputStream complaint = new ByteArrayOutputStream();
+    PrintStream terminal = System.out;
+    PrintStream errors = System.err;
+    int code;
+    int port;
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = other.getLocalPort();
+      System.setOut(new PrintStream(screen, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(complaint, true, StandardCharsets.UTF_8));
+      code = ZerokMain.run("demo", "--keep", "--port", Integer.toString(port));
+    } finally {
+      System.setOut(terminal);
+      System.setErr(errors);
+    }
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(complaint.toString(StandardCharsets.UTF_8)).hasLineCount(1)
+        .startsWith("zerok: Port " + port + " is in use")
+        .contains("zerok demo --port 0");
+    assertThat(screen.toString(StandardCharsets.UTF_8)).as("no folder is kept, none was made")
+        .isEmpty();
   }
 
   @Test

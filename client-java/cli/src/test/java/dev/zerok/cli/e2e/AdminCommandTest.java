@@ -73,6 +73,20 @@ class AdminCommandTest {
   }
 
   @Test
+  void drain_saysGoodbyeToTheSessions_andAsksTheProgramToEnd() {
+    try (TestRelay relay = TestRelay.start(folder);
+        ClientDevice device = ClientDevice.creating(relay).start()) {
+      ClientDevice.await(device.client.caughtUp());
+
+      Said drained = admin(relay.opsUrl(), "", "drain", "--json");
+
+      assertThat(drained.code()).as(drained.err()).isEqualTo(ExitCode.OK);
+      assertThat(drained.out()).isEqualTo("{\"event\":\"draining\"}\n");
+      ClientDevice.await(relay.drained());
+    }
+  }
+
+  @Test
   void wrongToken_wrongId_andNobodyThere_areToldApart() throws Exception {
     String url;
     try (TestRelay relay = TestRelay.start(folder)) {

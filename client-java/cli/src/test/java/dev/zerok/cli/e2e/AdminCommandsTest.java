@@ -77,6 +77,20 @@ class AdminCommandsTest {
   }
 
   @Test
+  void recover_thatKeepsTheDevices_addsAnAdmin_andTheOthersStay() throws Exception {
+    try (TestRelay relay = TestRelay.start(folder.resolve("relay"))) {
+      initAt(relay);
+
+      Said recovered = zerok("second", "recover", "--yes", "--keep-devices", "--kit-file",
+          folder.resolve("kit").toString());
+
+      assertThat(recovered.code()).as(recovered.err()).isZero();
+      assertThat(recovered.out()).contains("\"event\":\"recovered\"", "\"devices\":2");
+      assertThat(zerok("first", "status", "--wait", "30").code()).isZero();
+    }
+  }
+
+  @Test
   void export_movesTheDevice_andImportBringsItBack() throws Exception {
     try (TestRelay relay = TestRelay.start(folder.resolve("relay"))) {
       initAt(relay);

@@ -125,6 +125,12 @@ final class ClientDevice implements AutoCloseable {
         device.config(new MemoryClientStore()), link, "second", agreeing(words))));
   }
 
+  /** The same, where somebody else has to answer in between. */
+  static CompletableFuture<ClientDevice> joiningLater(String link,
+      CompletableFuture<List<String>> words) {
+    return CompletableFuture.supplyAsync(() -> joining(link, words), Thread::startVirtualThread);
+  }
+
   ClientDevice start() {
     client.start();
     return this;

@@ -22,7 +22,7 @@ import java.util.List;
 
 /** A device that a person runs by commands. */
 record CommandLineDevice(Path folder) {
-  private static final String PASSPHRASE = "correct horse";
+  static final String PASSPHRASE = "correct horse";
 
   /** The first device of a new group at that relay. */
   static CommandLineDevice creating(Path folder, URI relay, ByteString identity)

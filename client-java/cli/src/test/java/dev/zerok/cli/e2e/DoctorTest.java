@@ -9,6 +9,7 @@ import dev.zerok.cli.doctor.Checkup;
 import dev.zerok.cli.doctor.Finding;
 import dev.zerok.cli.doctor.Finding.Kind;
 import dev.zerok.client.ClientConfig;
+import dev.zerok.client.NewGroup;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.FileClientStore;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +30,17 @@ class DoctorTest {
   @TempDir Path folder;
 
   private CommandLineDevice deviceAt(URI relay, ByteString identity) throws Exception {
-    return CommandLineDevice.creating(folder.resolve("laptop"), relay, identity);
+    return CommandLineDevice.founding(folder.resolve("laptop"),
+        NewGroup.at(relay, identity, "holiday", "laptop"));
   }
 
-  private static List<Kind> look(ClientConfig config) {
-    return new Checkup(config, Duration.ofSeconds(ClientDevice.PATIENCE_SECONDS)).look(null)
-        .stream()
-        .map(Finding::kind)
-        .toList();
+  private static List<Finding> look(ClientConfig config) {
+    return new Checkup(config, Duration.ofSeconds(ClientDevice.PATIENCE_SECONDS)).look(null);
+  }
+
+  private static AbstractStringAssert<?> assertLast(List<Finding> findings, Kind... kinds) {
+    assertThat(findings).extracting(Finding::kind).containsExactly(kinds);
+    return assertThat(findings.getLast().words());
   }
 
   @Test
@@ -60,6 +65,7 @@ class DoctorTest {
     ZerokRun run = deviceAt(away, identity).zerok("doctor");
 
     assertThat(run.each("finding")).endsWith("relay_unreachable");
+    assertThat(run.each("words")).last().asString().contains("is the relay running");
     assertThat(run.code()).isEqualTo(ExitCode.OFFLINE);
   }
 
@@ -73,6 +79,9 @@ class DoctorTest {
       ZerokRun run = deviceAt(there, ByteString.copyFrom(new byte[32])).zerok("doctor");
 
       assertThat(run.each("finding")).endsWith("no_relay_there");
+      assertThat(run.each("words")).last()
+          .asString()
+          .contains("Check the address and its path");
       assertThat(run.code()).isEqualTo(ExitCode.OFFLINE);
     } finally {
       server.stop(0);
@@ -101,8 +110,9 @@ class DoctorTest {
       paired.close();
       ClientDevice.await(laptop.client.remove(id));
 
-      assertThat(look(ClientConfig.of(new MemoryClientStore(phone.load()))))
-          .containsExactly(Kind.STORE_OPENS, Kind.RELAY_ANSWERS, Kind.NOT_ADMITTED);
+      assertLast(look(ClientConfig.of(new MemoryClientStore(phone.load()))),
+          Kind.STORE_OPENS, Kind.RELAY_ANSWERS, Kind.NOT_ADMITTED)
+          .contains("Ask another device of the group", "pair again");
     }
   }
 
@@ -114,8 +124,8 @@ class DoctorTest {
       ClientConfig config = ClientConfig.of(new MemoryClientStore(store.load()))
           .withClock(InstantSource.offset(InstantSource.system(), Duration.ofSeconds(120)));
 
-      assertThat(look(config)).containsExactly(Kind.STORE_OPENS, Kind.RELAY_ANSWERS, Kind.ADMITTED,
-          Kind.CLOCK_OFF);
+      assertLast(look(config), Kind.STORE_OPENS, Kind.RELAY_ANSWERS, Kind.ADMITTED,
+          Kind.CLOCK_OFF).contains("120 s ahead", "Set it right");
     }
   }
 
@@ -127,6 +137,9 @@ class DoctorTest {
       ZerokRun run = device.zerok("doctor");
 
       assertThat(run.each("finding")).containsExactly("store_locked");
+      assertThat(run.each("words")).singleElement()
+          .asString()
+          .contains("Close the other program");
       assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     }
   }
@@ -143,7 +156,9 @@ class DoctorTest {
         ClientDevice.await(laptop.client.outboxDrained());
       }
 
-      assertThat(look(ClientConfig.of(old))).contains(Kind.STORE_OLDER);
+      assertLast(look(ClientConfig.of(old)), Kind.STORE_OPENS, Kind.RELAY_ANSWERS,
+          Kind.STORE_OLDER)
+          .contains("Pair this device again", "move the old outbox over");
     }
   }
 
@@ -154,6 +169,7 @@ class DoctorTest {
           .zerok("doctor", "--min-free", "9000000000000");
 
       assertThat(run.each("finding")).startsWith("disk_full").contains("admitted");
+      assertThat(run.each("words")).first().asString().contains("Free some room");
       assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.zerok.cli.command.ExitCode;
+import dev.zerok.relay.ops.RelayFlags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,13 @@ class ShellSupportTest {
 
     assertThat(completions(script, "doc")).contains("doctor");
     assertThat(completions(script, "parked", "--re")).contains("--retry");
+    assertThat(completions(script, "relay", "--ch")).contains("--check-config");
+    assertThat(completions(script, "relay", "--dat")).contains("--data");
+    assertThat(completions(script, "relay", "--limits-tot")).contains("--limits-total-bytes");
+    assertThat(completions(script, "relay", "--tls-c")).contains("--tls-cert")
+        .doesNotContain("--tls-ca ", "--tls-ca\n");
+    assertThat(completions(script, "admin", "er")).contains("erase");
+    assertThat(completions(script, "admin", "erase", "--y")).contains("--yes");
   }
 
   private static String completions(Path script, String... words) throws Exception {
@@ -48,6 +56,29 @@ class ShellSupportTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).startsWith("# zerok completion for " + shell);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void completionScript_isReadByItsShell(String shell) throws Exception {
+    String script = ZerokRun.of("completion", shell).out();
+    Path file = Files.writeString(folder.resolve("completion"), script);
+
+    assertThat(script)
+        .as("what lets zsh take a script for bash, and what names the function that completes")
+        .contains("autoload -U +X compinit && compinit", "autoload -U +X bashcompinit",
+            "complete -F _complete_zerok -o default zerok");
+    for (Path reader : List.of(BASH, Path.of("/bin/zsh"), Path.of("/usr/bin/zsh"))) {
+      if (Files.isExecutable(reader)) {
+        Process read = new ProcessBuilder(reader.toString(), "-n", file.toString())
+            .redirectErrorStream(true)
+            .start();
+        assertThat(new String(read.getInputStream().readAllBytes())).as(reader.toString())
+            .isEmpty();
+        assertThat(read.waitFor(ClientDevice.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(read.exitValue()).isZero();
+      }
+    }
   }
 
   @Test
@@ -77,7 +108,32 @@ class ShellSupportTest {
   }
 
   @Test
+  void manualPageOfTheRelay_hasEveryFlagOfItsOwn_andNoneOfTheClients() {
+    ZerokRun run = ZerokRun.of("man", "relay");
+
+    assertThat(run.out()).contains(
+        ".TP\n\\-\\-check\\-config\nsay whether the configuration is valid",
+        ".TP\n\\-\\-data FILE\nwhere everything is kept", "ZEROK_LIMITS_TOTAL_BYTES");
+    assertThat(run.out()).doesNotContain("\\-\\-tls\\-ca", "\\-\\-version");
+    for (RelayFlags.Flag flag : RelayFlags.all()) {
+      assertThat(run.out()).contains("\n" + flag.name().replace("-", "\\-"));
+    }
+  }
+
+  @Test
+  void manualPagesOfAdmin_nameItsCommands_andDescribeEach() {
+    assertThat(ZerokRun.of("man", "admin").out())
+        .contains("\ngroups\n", "\ntop\n", "\nerase\n", "\ndrain\n");
+    for (String command : List.of("groups", "top", "erase", "drain")) {
+      assertThat(ZerokRun.of("man", "admin", command).out())
+          .contains("zerok\\-admin\\-" + command + " \\- ", ".TP\n\\-\\-token\\-file FILE\n");
+    }
+  }
+
+  @Test
   void manualPageOfNoCommand_isAUsageError() {
     assertThat(ZerokRun.of("man", "frobnicate").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ZerokRun.of("man", "admin", "frobnicate").err())
+        .contains("There is no command 'admin frobnicate'");
   }
 }
