@@ -42,10 +42,14 @@ public final class EventPublisher implements Flow.Publisher<SyncEvent> {
   }
 
   private void offer(SyncEvent event, int standsFor) {
-    publisher.offer(event, (subscriber, dropped) -> {
-      lost.addAndGet(standsFor);
-      return false;
-    });
+    try {
+      publisher.offer(event, (subscriber, dropped) -> {
+        lost.addAndGet(standsFor);
+        return false;
+      });
+    } catch (IllegalStateException closed) {
+      // The client was closed while this event was on its way: it is for nobody.
+    }
   }
 
   /** The client closed: subscribers get what was told up to now, then completion. */
