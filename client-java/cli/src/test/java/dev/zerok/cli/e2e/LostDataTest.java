@@ -96,6 +96,55 @@ class LostDataTest {
   }
 
   @Test
+  @Tag("RESET-4")
+  @Tag("RECV-1")
+  void removalAfterTheLoss_namesThePushAsItIsInTheNewLog_soThatALateDeviceGoesOn()
+      throws Exception {
+    TestRelay relay = relay(0);
+    int port = relay.port();
+    Path phoneStore = folder.resolve("phone");
+    Path lateStore = folder.resolve("late");
+    try (ClientDevice laptop = ClientDevice.creating(relay).start();
+        ClientDevice tablet = laptop.pair().start()) {
+      try (ClientDevice phone = laptop.pair(CrashingReceiver.store(phoneStore),
+          dev.zerok.client.model.InviteOptions.DEFAULT.asAdmin()).start()) {
+        try (ClientDevice late = laptop.pair(CrashingReceiver.store(lateStore),
+            dev.zerok.client.model.InviteOptions.DEFAULT).start()) {
+          late.nextEvent(SyncEvent.CaughtUp.class);
+        }
+        laptop.push("one");
+        assertThat(phone.nextTexts(1)).containsExactly("one");
+        assertThat(tablet.nextTexts(1)).containsExactly("one");
+        ClientDevice.await(laptop.client.remove(tablet.client.status().device()));
+        relay.close();
+        laptop.nextEvent(SyncEvent.Disconnected.class);
+        emptyTheRelay();
+        relay = relay(port);
+        laptop.nextEvent(SyncEvent.RelayLostData.class);
+        phone.nextEvent(SyncEvent.RelayLostData.class);
+        ClientDevice.await(laptop.client.outboxDrained());
+      }
+      try (ClientDevice phone =
+          ClientDevice.opening(CrashingReceiver.store(phoneStore)).start()) {
+        phone.nextEvent(SyncEvent.CaughtUp.class);
+        ClientDevice.await(phone.client.remove(laptop.client.status().device()));
+
+        try (ClientDevice late =
+            ClientDevice.opening(CrashingReceiver.store(lateStore)).start()) {
+          assertThat(late.nextTexts(1)).containsExactly("one");
+          phone.push("goes on");
+          assertThat(late.nextTexts(1)).containsExactly("goes on");
+          assertThat(late.client.status().stopped()).isEmpty();
+        }
+        assertThat(phone.client.status().stopped()).isEmpty();
+        assertThat(phone.blobs).isEmpty();
+      }
+    } finally {
+      relay.close();
+    }
+  }
+
+  @Test
   @Tag("RESET-2")
   @Tag("RESET-5")
   void relayWithAnOldCopyOfItsData_getsEntriesAndPushesBack() throws Exception {
