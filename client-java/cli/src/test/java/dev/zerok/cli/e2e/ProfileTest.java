@@ -8,9 +8,11 @@ import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.BlobHandler;
 import dev.zerok.client.model.InviteOptions;
 import dev.zerok.client.model.MemberDevice;
+import dev.zerok.client.model.OutboxView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,22 +104,32 @@ class ProfileTest {
         ClientDevice.await(first.client.outboxDrained());
         long head = first.client.status().head();
         awaitCursor(idle, head);
-        // The day counts from the first look of a device that is caught up; an answer to a later question comes behind it.
+        // It owes its name first; its first look begins that wait, and an answer to a later question comes behind it.
         ClientDevice.await(idle.caughtUp());
         ClientDevice.await(idle.freshProgress());
+        clock.set(clock.get().plus(Duration.ofMinutes(3)));
+        awaitCursor(first.client, head + 1);
+        awaitCursor(idle, head + 1);
+        assertThat(kindOfLastPush(idle)).isEqualTo("profile");
 
         clock.set(clock.get().plus(Duration.ofHours(25)));
 
-        awaitCursor(first.client, head + 1);
+        awaitCursor(first.client, head + 2);
+        assertThat(kindOfLastPush(idle)).isEqualTo("heartbeat");
         first.push("two");
         ClientDevice.await(first.client.outboxDrained());
         assertThat(first.blobs).isEmpty();
         assertThat(first.client.progress())
             .filteredOn(progress -> !progress.self())
             .singleElement()
-            .satisfies(progress -> assertThat(progress.provenApplied()).isEqualTo(head));
+            .satisfies(progress -> assertThat(progress.provenApplied()).isEqualTo(head + 1));
       }
     }
+  }
+
+  private static String kindOfLastPush(SyncClient client) {
+    List<OutboxView> outbox = client.outbox();
+    return client.openSealed(outbox.get(outbox.size() - 1).deliver()).kind();
   }
 
   private static void awaitCursor(SyncClient client, long cursor) {
