@@ -45,12 +45,17 @@ public final class Reconnect {
     if (cause instanceof ReconnectCause.ToldToStay) {
       return OptionalLong.empty();
     }
-    long delay = cause instanceof ReconnectCause.ToldWhen told
-        ? told(told.afterMillis(), random)
-        : withoutWord(random);
+    long delay = delay(cause, random);
     failures++;
     windowMillis = NO_WINDOW; // it counts for the first attempt only
     return OptionalLong.of(delay);
+  }
+
+  private long delay(ReconnectCause cause, RandomSource random) {
+    if (cause instanceof ReconnectCause.ToldWhen told) {
+      return told(told.afterMillis(), random);
+    }
+    return cause instanceof ReconnectCause.EndedHere ? told(0, random) : withoutWord(random);
   }
 
   private long told(long afterMillis, RandomSource random) {

@@ -13,6 +13,9 @@ public sealed interface ReconnectCause {
   /** The relay said when to come back. {@code afterMillis} is its word, not yet capped. */
   record ToldWhen(long afterMillis) implements ReconnectCause {}
 
+  /** This side ended it to begin another one: no relay vanished, so no window counts. */
+  record EndedHere() implements ReconnectCause {}
+
   /** Coming back by itself would be wrong: a person, another device or a newer program must change something first. */
   record ToldToStay() implements ReconnectCause {}
 

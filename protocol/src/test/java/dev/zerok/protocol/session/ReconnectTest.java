@@ -64,6 +64,21 @@ class ReconnectTest {
 
   @Test
   @Tag("SESS-5")
+  void endThatThisSideMade_isFollowedAtOnce_withoutTheWindow_butNotInCircles() {
+    List<Long> again = new ArrayList<>();
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      Reconnect fresh = new Reconnect();
+      fresh.windowNamed(window(120_000));
+      fresh.admitted(0);
+      assertThat(delay(fresh, new ReconnectCause.EndedHere(), 100_000)).isZero();
+      again.add(delay(fresh, new ReconnectCause.EndedHere(), 100_000));
+    }
+
+    assertUniform(again, 2_000);
+  }
+
+  @Test
+  @Tag("SESS-5")
   void windowOfAMonth_isCappedAt5Minutes() {
     List<Long> delays = new ArrayList<>();
     for (int sample = 0; sample < SAMPLES; sample++) {

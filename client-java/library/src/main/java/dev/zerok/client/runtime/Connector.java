@@ -68,6 +68,7 @@ final class Connector implements RelayConnection.Owner {
   private boolean stopped = true;
   private String endReason = "";
   private boolean stay;
+  private boolean endedHere;
 
   Connector(Owner owner, EventLoop loop, EngineConfig config, StoreRecord.RelayPin relay) {
     this.owner = owner;
@@ -109,6 +110,7 @@ final class Connector implements RelayConnection.Owner {
     trusted = false;
     chainSent = false;
     stay = false;
+    endedHere = false;
     endReason = "";
     chainParts.clear();
     connection = owner.dial(URI.create(url()), owner.purpose(), relay.identity(), this);
@@ -126,6 +128,7 @@ final class Connector implements RelayConnection.Owner {
   /** Ends the session; {@code comeBack}: by the ordinary rules, else not by itself. */
   void end(String reason, boolean comeBack) {
     stay = !comeBack;
+    endedHere = true;
     endReason = reason;
     if (connection != null) {
       connection.abort(reason);
@@ -271,7 +274,8 @@ final class Connector implements RelayConnection.Owner {
       return;
     }
     urlIndex++;
-    ReconnectCause why = stay ? new ReconnectCause.ToldToStay() : cause;
+    ReconnectCause own = endedHere ? new ReconnectCause.EndedHere() : cause;
+    ReconnectCause why = stay ? new ReconnectCause.ToldToStay() : own;
     OptionalLong delay =
         reconnect.nextDelayMillis(why, config.ticker().getAsLong(), config.random());
     owner.tell(
