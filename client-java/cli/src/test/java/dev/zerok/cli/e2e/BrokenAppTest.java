@@ -119,4 +119,20 @@ class BrokenAppTest {
       assertThat(uncaught).singleElement().isInstanceOf(AssertionError.class);
     }
   }
+
+  @Test
+  void snapshotForADeviceThatJoins_thatFails_isTold() {
+    try (TestRelay relay = TestRelay.start(folder);
+        ClientDevice first = ClientDevice.creating(relay).start();
+        ClientDevice second = first
+            .pair(InviteOptions.DEFAULT.asAdmin(), this::brokenApp)
+            .start()) {
+      second.nextEvent(SyncEvent.CaughtUp.class);
+
+      second.pair(new MemoryClientStore(), new InviteOptions(600, false, true)).close();
+
+      assertThat(second.nextEvent(SyncEvent.SnapshotFailed.class).reason())
+          .contains("AssertionError");
+    }
+  }
 }

@@ -183,6 +183,15 @@ public sealed interface SyncEvent {
     }
   }
 
+  /** The app could not write a stream's state down, so that a device that joined, or was away too long, goes on waiting for it. */
+  record SnapshotFailed(String stream, String reason) implements SyncEvent {
+    @Override
+    public String words() {
+      return "The state of stream \"" + stream + "\" could not be pushed for other devices (" + reason
+          + "). Mend that, then make a checkpoint.";
+    }
+  }
+
   /** A blob did not open. It is kept here and tried again with every new epoch key (RECV-3). */
   record BlobParked(DeviceId sender, long deviceSeq, long cursor, String reason)
       implements SyncEvent {

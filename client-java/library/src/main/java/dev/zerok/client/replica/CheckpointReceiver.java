@@ -261,6 +261,15 @@ final class CheckpointReceiver {
     handOn();
   }
 
+  /** The state that was promised did not come in time: what was kept back for it is handed on. */
+  void giveUpIfLate(long now, ReplicaStep step) {
+    boolean late = live && history.isWaiting()
+        && state.parking.since(WHY_KEPT) <= now - ReplicaLimits.HISTORY_WAITS_MILLIS;
+    if (late) {
+      giveUp(step);
+    }
+  }
+
   private void handOn() {
     state.queue.add(new ApplyQueue.Entry(null, null, List.of(history.record())));
     for (Parking.Parked parked : state.parking.all()) {

@@ -175,6 +175,16 @@ final class Parking {
         deliver.toByteString());
   }
 
+  /** When the first of those was parked that wait for that reason, Unix time; the end of time if none does. */
+  long since(String reason) {
+    return notes.values()
+        .stream()
+        .filter(note -> note.reason().equals(reason))
+        .mapToLong(StoreRecord.ParkedNote::sinceMillis)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   int size() {
     return blobs.size();
   }

@@ -98,6 +98,7 @@ public final class Replica implements AutoCloseable {
       StreamShapes.require(frame);
       requireRosterOfTheStream(frame);
       take(frame, now, step);
+      state.checkpoints.giveUpIfLate(now, step);
       finish(now, step);
     } catch (Halt halt) {
       halt(halt, now, step);

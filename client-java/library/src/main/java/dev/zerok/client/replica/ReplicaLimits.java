@@ -37,6 +37,9 @@ public final class ReplicaLimits {
   /** How long after the beginning of a session a Remove waits for what others have pushed before, in milliseconds. */
   static final long REMOVE_WAITS_MILLIS = 120_000;
 
+  /** How long blobs are kept back for the state that a new device was promised, in milliseconds: as long as a relay keeps a push. */
+  static final long HISTORY_WAITS_MILLIS = 7L * 24 * 3_600_000;
+
   /** Times that a command is tried anew after the relay refused it without a conflict. */
   static final int COMMAND_ATTEMPTS = 3;
 

@@ -82,7 +82,20 @@ final class Checkpointer {
 
   /** Makes one of each: a device joined. */
   void requestAll(List<String> streams) {
-    streams.forEach(stream -> request(stream, new CompletableFuture<>()));
+    streams.forEach(stream -> requestByItself(stream, () -> {}));
+  }
+
+  /** Nobody asked for it, so nobody else would hear that it failed. */
+  private void requestByItself(String stream, Runnable failed) {
+    CompletableFuture<PushReceipt> receipt = new CompletableFuture<>();
+    CompletableFuture<PushReceipt> unused = receipt.whenComplete((pushed, failure) -> {
+      if (failure != null && engine.isRunning()) {
+        failed.run();
+        engine.tell(
+            new SyncEvent.SnapshotFailed(stream, String.valueOf(failure.getMessage())));
+      }
+    });
+    request(stream, receipt);
   }
 
   /** Looks whether one is due, and begins with the next one if nothing is with the app. */
@@ -201,7 +214,7 @@ final class Checkpointer {
     for (String stream : streams()) {
       StreamId id = engine.replica().streamId(stream);
       if (engine.view().coveredTo(id) < joined && !isAsked(stream)) {
-        request(stream, new CompletableFuture<>());
+        requestByItself(stream, () -> {});
       }
     }
   }
@@ -220,13 +233,8 @@ final class Checkpointer {
     }
     for (String stream : checkpoints.due(engine.config().checkpointAfterBytes())) {
       if (!isAsked(stream)) {
-        CompletableFuture<PushReceipt> receipt = new CompletableFuture<>();
-        CompletableFuture<PushReceipt> unused = receipt.whenComplete((made, failure) -> {
-          if (failure != null) {
-            checkpoints.postpone(stream); // whatever it was, it is not tried at every step
-          }
-        });
-        request(stream, receipt);
+        // Whatever it was, it is not tried again at every step.
+        requestByItself(stream, () -> checkpoints.postpone(stream));
       }
     }
   }

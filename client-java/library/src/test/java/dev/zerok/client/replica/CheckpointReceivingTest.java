@@ -119,6 +119,30 @@ class CheckpointReceivingTest {
   }
 
   @Test
+  @Tag("CKPT-6")
+  void newDevice_thatWaitsForAStateThatNeverComes_goesOnWithoutItInTheEnd() throws StoreFailure {
+    ReplicaDevice late = group.let("late", Role.ROLE_MEMBER);
+    long added = relay.entries.size();
+    late.store.commit(List.of(AwaitedHistory.announced(List.of(StreamId.DEFAULT), added)));
+    late.restoring();
+    relay.connect(late);
+    push("one");
+    late.now += ReplicaLimits.HISTORY_WAITS_MILLIS - 1;
+    long two = push("two");
+    assertThat(late.seen).isEmpty();
+    assertThat(late.events(HistoryLost.class)).isEmpty();
+
+    late.now++;
+    push("three");
+
+    assertThat(late.seen).containsExactly("blob one", "blob two", "blob three");
+    assertThat(late.events(HistoryLost.class)).containsExactly(new HistoryLost(1, added));
+    assertThat(late.replica.view().isWhole()).isFalse();
+    assertThat(late.replica.view().parked()).isZero();
+    assertThat(relay.acknowledged).containsEntry(late.id(), two + 1);
+  }
+
+  @Test
   @Tag("CKPT-1")
   @Tag("CKPT-6")
   void checkpointInParts_isPutTogether_alsoAfterACrashBetweenThem() {
