@@ -304,62 +304,6 @@ class PairingTest {
   }
 
   @Test
-  @Tag("INVITE-3")
-  void inviter_afterOneJoiner_refusesAnotherWithTheSameInvite() {
-    run.consent();
-    run.inviter.none();
-    try (Joiner second = run.joiner(run.group.newKeys())) {
-      SendBody commit = body(second.start(NOW_SECONDS));
-
-      assertThat(run.toInviter(commit)).isEmpty();
-    }
-  }
-
-  @Test
-  @Tag("INVITE-3")
-  void inviter_afterAPairingThatEndedWell_letsNobodyElseIn_whateverTheRelayBrings() {
-    run.match();
-    run.group.append(run.group.first.add(run.group.roster, run.inviter.approve(Role.ROLE_MEMBER),
-        null, 0));
-    run.toJoiner(body(run.inviter.admit(run.admission())));
-    run.toInviter(body(run.joiner.done()));
-    try (Joiner second = run.joiner(run.group.newKeys())) {
-      List<PairingEvent> events = run.toInviter(body(second.start(NOW_SECONDS)));
-
-      assertThat(events).noneMatch(SendBody.class::isInstance)
-          .noneMatch(HandshakeDone.class::isInstance)
-          .noneMatch(ConsentReceived.class::isInstance);
-      assertThatThrownBy(() -> run.inviter.approve(Role.ROLE_MEMBER))
-          .isInstanceOf(IllegalStateException.class);
-    }
-  }
-
-  @Test
-  @Tag("INVITE-3")
-  void inviter_betweenTheAddAndPairDone_takesNoOtherJoiner() {
-    run.match();
-    run.inviter.approve(Role.ROLE_MEMBER);
-    try (Joiner second = run.joiner(run.group.newKeys())) {
-      List<PairingEvent> events = run.toInviter(body(second.start(NOW_SECONDS)));
-
-      assertThat(events).noneMatch(ConsentReceived.class::isInstance)
-          .noneMatch(HandshakeDone.class::isInstance);
-    }
-  }
-
-  @Test
-  @Tag("INVITE-3")
-  void inviter_inTheMiddleOfAPairing_takesASecondCommitForAnAttack() {
-    run.toInviter(body(run.joiner.start(NOW_SECONDS)));
-    try (Joiner second = run.joiner(run.group.newKeys())) {
-      List<PairingEvent> events = run.toInviter(body(second.start(NOW_SECONDS)));
-
-      assertThat(abortReason(events)).isEqualTo(PairAbortReason.PAIR_ABORT_REASON_FAILED);
-      assertBurnt();
-    }
-  }
-
-  @Test
   @Tag("PAIR-6")
   void secondJoin_beforeTheWordsMatched_alarmsAndBurnsTheInvite() {
     run.consent();

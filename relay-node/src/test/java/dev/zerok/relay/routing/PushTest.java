@@ -251,50 +251,6 @@ class PushTest {
   }
 
   @Test
-  @Tag("PUSH-10")
-  void push_withEverythingWrong_isToldOneThingAfterTheOther_inTheOrderOfTheProtocol() {
-    restart(RelayHarness.in(folder)
-        .policy(policy(2_000, 3_000, new PushRate(60, 6, 1 << 20, 1 << 20))));
-    sender.push(Payloads.of("a", 1_500));
-    sender.push(Payloads.of("b", 1_500));
-    Push wrong = sender.nextPush(Payloads.of("c", 2_001))
-        .setDeviceSeq(5)
-        .setEpoch(9)
-        .setKindValue(9)
-        .build();
-
-    assertRefused(ErrorCode.INVALID_MESSAGE, wrong);
-    wrong = wrong.toBuilder().setKind(EnvelopeKind.ENVELOPE_KIND_CHECKPOINT).setCovers(99).build();
-    assertRefused(ErrorCode.SEQUENCE_GAP, wrong);
-    wrong = wrong.toBuilder().setDeviceSeq(3).build();
-    assertRefused(ErrorCode.STALE_EPOCH, wrong);
-    wrong = wrong.toBuilder().setEpoch(1).build();
-    assertRefused(ErrorCode.INVALID_MESSAGE, wrong);
-    wrong = wrong.toBuilder().setKind(EnvelopeKind.ENVELOPE_KIND_BLOB).setCovers(0).build();
-    assertRefused(ErrorCode.BLOB_TOO_LARGE, wrong);
-    Push fits = wrong.toBuilder().setPayload(Payloads.of("c", 1_500)).build();
-    assertRefused(ErrorCode.RATE_LIMITED, fits);
-    relay.disk.fillTo(0.85);
-    earnOnePush();
-    assertRefused(ErrorCode.STORAGE_FULL, fits);
-    relay.disk.fillTo(0.1);
-    earnOnePush();
-    assertRefused(ErrorCode.GROUP_QUOTA_EXCEEDED, fits);
-  }
-
-  private void earnOnePush() {
-    relay.time.pass(1_000);
-    relay.router.tick();
-    assertThat(sender.sink.nextAnswer().hasNotice()).isTrue();
-  }
-
-  private void assertRefused(ErrorCode code, Push push) {
-    Error error = sender.pushRefused(push);
-    assertThat(error.getCode()).isEqualTo(code.code());
-    assertThat(error.getDeviceSeq()).isEqualTo(push.getDeviceSeq());
-  }
-
-  @Test
   @Tag("PUSH-5")
   @Tag("PUSH-7")
   void push_beyondTheCredit_isRefused_andANoticeTellsWhenThereIsMore() {
