@@ -6,10 +6,12 @@ import dev.zerok.client.store.StoreImage;
 import dev.zerok.client.store.StoreRecord;
 import dev.zerok.protocol.id.DeviceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The last blobs of each sender, as received in this session and as applied (RECV-2, SEAL-3): the last that opened, and the last that
@@ -56,15 +58,13 @@ final class SenderChains {
 
   /** The last blob under a sender's name at a place of this log, whether it opened or not. */
   Optional<Here> here(DeviceId sender) {
-    StoreRecord.SenderMark mark = received.opened.get(sender);
-    StoreRecord.SenderClaim claim = received.claimed.get(sender);
-    boolean markIsHere = mark != null && mark.cursor() > 0;
-    if (claim != null && (!markIsHere || claim.cursor() > mark.cursor())) {
-      return Optional.of(new Here(claim.seq(), claim.blobHash(), claim.cursor()));
-    }
-    return markIsHere
-        ? Optional.of(new Here(mark.seq(), mark.blobHash(), mark.cursor()))
-        : Optional.empty();
+    Optional<Here> opened = opened(sender).filter(mark -> mark.cursor() > 0)
+        .map(mark -> new Here(mark.seq(), mark.blobHash(), mark.cursor()));
+    Optional<Here> claimed = Optional.ofNullable(received.claimed.get(sender))
+        .map(claim -> new Here(claim.seq(), claim.blobHash(), claim.cursor()));
+    return Stream.of(opened, claimed)
+        .flatMap(Optional::stream)
+        .max(Comparator.comparingLong(Here::cursor));
   }
 
   /** The hash of that blob, if it was the last of its sender in this log. */
