@@ -219,5 +219,11 @@ public final class Limits {
   /** The most that a relay's word can make a client wait (SESS-5). */
   public static final long LEARNED_DELAY_CAP_MILLIS = 300_000;
 
+  /** A ticket for a slot at the relay's door, as text: 48 bytes in base64url (DOOR-1). */
+  public static final int SLOT_TICKET_CHARS = 64;
+
+  /** So many slots in a row a client keeps to the millisecond; from then on its own delays count too (DOOR-5). */
+  public static final int SLOTS_KEPT_EXACTLY = 3;
+
   private Limits() {}
 }

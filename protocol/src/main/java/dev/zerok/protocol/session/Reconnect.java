@@ -17,12 +17,14 @@ public final class Reconnect {
   private static final long NO_WINDOW = -1;
 
   private int failures;
+  private int slotsInARow;
   private long windowMillis = NO_WINDOW;
   private long admittedAtMillis = NOT_ADMITTED;
 
   /** Tells that a session was admitted. {@code nowMillis} is any clock that does not go back, always the same one. */
   public void admitted(long nowMillis) {
     admittedAtMillis = nowMillis;
+    slotsInARow = 0;
   }
 
   /** Tells the window that a Welcome or Notice named; zero takes an earlier one back. */
@@ -45,6 +47,10 @@ public final class Reconnect {
     if (cause instanceof ReconnectCause.ToldToStay) {
       return OptionalLong.empty();
     }
+    if (cause instanceof ReconnectCause.GivenSlot given) {
+      windowMillis = NO_WINDOW;
+      return OptionalLong.of(slot(given.slot().waitMillis(), random));
+    }
     long delay = delay(cause, random);
     failures++;
     windowMillis = NO_WINDOW; // it counts for the first attempt only
@@ -63,12 +69,26 @@ public final class Reconnect {
     return failures == 0 ? capped : Math.max(capped, backoff(random));
   }
 
+  /**
+   * A slot is kept to the millisecond, or it is lost. Whoever sits on the line can give one too: after some in a row the client's own
+   * delay counts as well.
+   */
+  private long slot(long waitMillis, RandomSource random) {
+    int beyond = slotsInARow - Limits.SLOTS_KEPT_EXACTLY;
+    slotsInARow++;
+    return beyond < 0 ? waitMillis : Math.max(waitMillis, backoffAfter(beyond, random));
+  }
+
   private long withoutWord(RandomSource random) {
     return windowMillis == NO_WINDOW ? backoff(random) : UniformMillis.upTo(windowMillis, random);
   }
 
   private long backoff(RandomSource random) {
-    int doublings = Math.min(failures, 30); // far beyond the cap, and no overflow
+    return backoffAfter(failures, random);
+  }
+
+  private static long backoffAfter(int attempts, RandomSource random) {
+    int doublings = Math.min(attempts, 30); // far beyond the cap, and no overflow
     return UniformMillis.upTo(
         Math.min(Limits.RECONNECT_CAP_MILLIS, Limits.RECONNECT_FIRST_MILLIS << doublings), random);
   }

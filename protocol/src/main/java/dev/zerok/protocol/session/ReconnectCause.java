@@ -4,6 +4,7 @@ import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.GoAway;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RetryLater;
+import java.util.Optional;
 
 /** Why a client has no session any more, as far as it matters for coming back (SESS-4, SESS-5). */
 public sealed interface ReconnectCause {
@@ -16,8 +17,27 @@ public sealed interface ReconnectCause {
   /** This side ended it to begin another one: no relay vanished, so no window counts. */
   record EndedHere() implements ReconnectCause {}
 
+  /** The relay had no room at its door and gave a slot, before anything was encrypted (DOOR-5). */
+  record GivenSlot(AdmissionSlot slot) implements ReconnectCause {}
+
   /** Coming back by itself would be wrong: a person, another device or a newer program must change something first. */
   record ToldToStay() implements ReconnectCause {}
+
+  /**
+   * What a relay means that refused a connection before it was encrypted (DOOR-2, DOOR-3, WS-7).
+   *
+   * @param slot its header {@code 0k-Slot} or the reason of close code 1013; empty if there is none
+   * @param retryAfter its header {@code Retry-After}; empty if there is none. Other than in whole seconds it means nothing
+   */
+  static ReconnectCause ofRefusal(String slot, String retryAfter) {
+    Optional<AdmissionSlot> given = AdmissionSlot.parse(slot);
+    if (given.isPresent()) {
+      return new GivenSlot(given.get());
+    }
+    return retryAfter.matches("[0-9]{1,6}")
+        ? new ToldWhen(Long.parseLong(retryAfter) * 1_000)
+        : new LostWithoutWord();
+  }
 
   /** What the relay's last frame means; any frame that ends no session means nothing. */
   static ReconnectCause of(RelayFrame last) {

@@ -218,6 +218,11 @@ public final class RelaySession implements AutoCloseable {
     return channel == null ? 0 : channel.writer().queuedBytes();
   }
 
+  /** Whether the handshake is still under way: the next message may cost an agreement of keys. */
+  public boolean isOpening() {
+    return !ended && dialogue == null;
+  }
+
   /** Whether the session is over. */
   public boolean ended() {
     return ended;

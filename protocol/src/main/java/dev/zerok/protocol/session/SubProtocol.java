@@ -12,6 +12,9 @@ public final class SubProtocol {
   /** Version 1 with suite {@code std1}. */
   public static final String STD1 = "0k.1.std1-draft";
 
+  /** What comes before the ticket in the offer that shows it; never selected (DOOR-4). */
+  public static final String SLOT = "0k-slot.";
+
   /** Offers that begin so take part in the transcript; all others, such as admission slots, do not. */
   private static final String OURS = "0k.";
 
@@ -25,6 +28,19 @@ public final class SubProtocol {
     return switch (suite) {
       case STD1 -> STD1;
     };
+  }
+
+  /** What a client offers: its version, and behind it the ticket of a slot, if it has one. */
+  public static List<String> offers(Suite suite, Optional<String> ticket) {
+    return ticket.map(shown -> List.of(of(suite), SLOT + shown)).orElse(List.of(of(suite)));
+  }
+
+  /** The first ticket that is offered, whatever it is worth. */
+  public static Optional<String> ticket(List<String> offered) {
+    return offered.stream()
+        .filter(name -> name.startsWith(SLOT))
+        .findFirst()
+        .map(name -> name.substring(SLOT.length()));
   }
 
   /** The names in one or more values of the header {@code Sec-WebSocket-Protocol}, in their order. */

@@ -119,6 +119,38 @@ class ReconnectTest {
   }
 
   @Test
+  @Tag("DOOR-5")
+  void slot_isKeptToTheMillisecond_alsoAfterFailures_cappedAt5Minutes() {
+    for (int failure = 0; failure < 10; failure++) {
+      delay(reconnect, LOST, 0);
+    }
+    assertThat(delay(reconnect, slot(1_234), 0)).isEqualTo(1_234);
+    assertThat(delay(reconnect, slot(0), 0)).isZero();
+    assertThat(delay(reconnect, slot(999_999), 0)).isEqualTo(300_000);
+  }
+
+  @Test
+  @Tag("DOOR-5")
+  void doorThatGivesSlotsForEver_doesNotMakeTheClientSpin_andAnAdmissionEndsThat() {
+    long waited = 0;
+    for (int attempt = 0; attempt < 100; attempt++) {
+      waited += delay(reconnect, slot(0), waited);
+    }
+    assertThat(waited).isGreaterThan(100 * 10_000);
+
+    reconnect.admitted(waited);
+    assertThat(delay(reconnect, slot(5), waited)).isEqualTo(5);
+  }
+
+  @Test
+  @Tag("DOOR-5")
+  void slot_endsTheWindowThatWasNamedBefore() {
+    reconnect.windowNamed(window(120_000));
+    assertThat(delay(reconnect, slot(5), 0)).isEqualTo(5);
+    assertThat(delay(reconnect, LOST, 0)).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
   @Tag("SESS-4")
   void replacedDevice_doesNotComeBackByItself() {
     assertThat(reconnect.nextDelayMillis(goAway(GoAwayReason.GO_AWAY_REASON_REPLACED), 0, random))
@@ -186,6 +218,10 @@ class ReconnectTest {
 
   private static ReconnectCause goAway(GoAwayReason reason) {
     return ReconnectCause.of(SessionSamples.goAway(reason, 77));
+  }
+
+  private static ReconnectCause slot(long afterMillis) {
+    return new ReconnectCause.GivenSlot(new AdmissionSlot(afterMillis, "ticket"));
   }
 
   private static ReconnectWindow window(int millis) {
