@@ -8,6 +8,7 @@ import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.identity.RelayIdentity;
 import dev.zerok.relay.edge.EdgeVerticle;
 import dev.zerok.relay.edge.EdgeWiring;
+import dev.zerok.relay.edge.FrontDoor;
 import dev.zerok.relay.ops.AdminApi;
 import dev.zerok.relay.ops.AdminToken;
 import dev.zerok.relay.ops.CertificateRenewal;
@@ -107,6 +108,10 @@ public final class RelayNode implements AutoCloseable {
               metrics);
       ops = new OpsVerticle(config.opsListen(), readiness, metrics::render, admin);
       deploy(vertx.deployVerticle(ops), "ops-listen", config.opsListen().toString());
+      FrontDoor door =
+          new FrontDoor(
+              config.door(), eventLoops(), crypto, store.keys().identitySeed(), random, time,
+              metrics);
       EdgeWiring wiring =
           EdgeWiring.of(
               config.edge(),
@@ -116,7 +121,8 @@ public final class RelayNode implements AutoCloseable {
               new CertificateRenewal(relay, noise.publicKey(), config.hosts(), time),
               random,
               time,
-              metrics);
+              metrics,
+              door);
       EdgeWiring secured = tls == null ? wiring : wiring.withTls(tls.first());
       RelayNumbers.register(metrics, config, store, secured, readiness);
       deploy(

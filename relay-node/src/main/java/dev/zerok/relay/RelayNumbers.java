@@ -34,6 +34,13 @@ final class RelayNumbers {
     metrics.watch("zerok_mailboxes", "mailboxes open for pairing", store.router()::mailboxes);
     metrics.watch("zerok_chains_at_work", "presented roster chains that wait or are verified",
         store.router()::chainsAtWork);
+    metrics.watch("zerok_handshakes_waiting", "handshakes that wait for an event loop",
+        edge.door()::waiting);
+    metrics.watch("zerok_handshakes_per_second",
+        "handshakes that the door lets in, as measured on this machine", edge.door()::perSecond);
+    metrics.watch("zerok_reconnect_window_seconds",
+        "within which devices come back if this relay vanishes",
+        () -> edge.door().windowMillis() / 1_000.0);
     metrics.chainsWithoutRoom(edge.presentedChains()::turnedAway);
     limits(metrics, config);
   }

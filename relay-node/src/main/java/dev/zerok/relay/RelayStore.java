@@ -85,7 +85,6 @@ record RelayStore(DataFolder folder, RelayKeys keys, RocksBlobStore store,
         groups.defaultTtlSeconds(),
         groups.maxTtlSeconds(),
         device,
-        ShardPolicy.DEFAULT.reconnectWindowMillis(),
         ShardPolicy.DEFAULT.idleGroups(),
         quotas.toQuotas(device));
   }

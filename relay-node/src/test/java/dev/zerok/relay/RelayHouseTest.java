@@ -40,6 +40,16 @@ class RelayHouseTest extends HouseRules {
   }
 
   @Test
+  void door_importsOnlyTheProtocolAndValues() {
+    check(classes()
+        .that()
+        .resideInAPackage(ROOT + ".door..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(and(VALUES, "dev.zerok.protocol..", ROOT + ".door..")));
+  }
+
+  @Test
   void ports_importOnlyTheCoreTheProtocolAndValues() {
     check(classes()
         .that()

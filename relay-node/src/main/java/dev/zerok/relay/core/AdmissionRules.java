@@ -8,7 +8,6 @@ import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.LogPosition;
-import dev.zerok.protocol.wire.ReconnectWindow;
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.ResetReason;
 import dev.zerok.protocol.wire.SessionLimits;
@@ -111,8 +110,6 @@ final class AdmissionRules {
                     .setDefaultTtlSeconds(policy.defaultTtlSeconds())
                     .setMaxTtlSeconds(policy.maxTtlSeconds())
                     .setMaxPushesInFlight(Limits.PUSHES_UNANSWERED))
-            .setReconnect(
-                ReconnectWindow.newBuilder().setWindowMillis(policy.reconnectWindowMillis()))
             .setServerTimeMillis(admit.wallMillis())
             .setRosterHead(state.roster().head());
     countPending(records, state, session.key().device(), own, welcome);

@@ -10,7 +10,6 @@ import dev.zerok.protocol.limit.Limits;
  * @param defaultTtlSeconds for pushes that name none
  * @param maxTtlSeconds at most the protocol's own limit
  * @param rate how fast a device may push
- * @param reconnectWindowMillis told to clients: if the relay vanishes, come back at a random moment within
  * @param idleGroups groups kept in memory although no device of theirs is connected
  * @param quotas what else is limited
  */
@@ -20,7 +19,6 @@ public record ShardPolicy(
     int defaultTtlSeconds,
     int maxTtlSeconds,
     PushRate rate,
-    int reconnectWindowMillis,
     int idleGroups,
     Quotas quotas) {
   public static final ShardPolicy DEFAULT =
@@ -30,7 +28,6 @@ public record ShardPolicy(
           Limits.DEFAULT_TTL_SECONDS,
           Limits.MAX_TTL_SECONDS,
           PushRate.DEFAULT,
-          5_000,
           1_024,
           Quotas.DEFAULT);
 
@@ -41,17 +38,16 @@ public record ShardPolicy(
       int defaultTtlSeconds,
       int maxTtlSeconds,
       PushRate rate,
-      int reconnectWindowMillis,
       int idleGroups) {
     this(
-        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate, reconnectWindowMillis,
+        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate,
         idleGroups, Quotas.besides(rate));
   }
 
   /** The same with other quotas. */
   public ShardPolicy with(Quotas others) {
     return new ShardPolicy(
-        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate, reconnectWindowMillis,
+        maxPayloadBytes, groupBytes, defaultTtlSeconds, maxTtlSeconds, rate,
         idleGroups, others);
   }
 
@@ -65,7 +61,6 @@ public record ShardPolicy(
         "maxTtlSeconds: 1 to " + Limits.MAX_TTL_SECONDS);
     require(defaultTtlSeconds >= 1 && defaultTtlSeconds <= maxTtlSeconds,
         "defaultTtlSeconds: 1 to maxTtlSeconds");
-    require(reconnectWindowMillis >= 0, "reconnectWindowMillis: at least 0");
     require(idleGroups >= 1, "idleGroups: at least 1");
   }
 

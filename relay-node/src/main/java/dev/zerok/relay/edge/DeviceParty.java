@@ -8,7 +8,9 @@ import dev.zerok.protocol.wire.MailboxSend;
 import dev.zerok.relay.port.DeviceSession;
 
 /** An admitted device: its commands go to its group, its stream comes from there. */
-record DeviceParty(DeviceSession device, DeviceStream stream, DeviceNews news) implements Party {
+record DeviceParty(
+    DeviceSession device, DeviceStream stream, DeviceNews news, WindowNews window)
+    implements Party {
   @Override
   public void command(ClientFrame command) {
     switch (command.getFrameCase()) {

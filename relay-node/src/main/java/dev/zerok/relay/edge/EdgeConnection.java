@@ -2,6 +2,7 @@ package dev.zerok.relay.edge;
 
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.session.SessionEnded;
+import dev.zerok.relay.door.HandshakeRate;
 import dev.zerok.relay.edge.EdgeObserver.CutReason;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,8 +26,11 @@ final class EdgeConnection {
   private final WebSocketInternal socket;
   private final EdgeWiring wiring;
   private final EdgeConfig config;
+  private final HandshakeTurns turns;
   private final MessageAssembler assembler = new MessageAssembler(Limits.NOISE_MESSAGE_BYTES);
   private @Nullable MessageSession session;
+  private HandshakeTurns.@Nullable Waiting waiting;
+  private HandshakeRate.Step nextStep = HandshakeRate.Step.ANSWERED;
   private long nextPing;
   private int pingsHeard;
   private long stalledSince = NEVER;
@@ -34,9 +38,10 @@ final class EdgeConnection {
   private boolean closing;
   private boolean gone;
 
-  EdgeConnection(WebSocketInternal socket, EdgeWiring wiring) {
+  EdgeConnection(WebSocketInternal socket, EdgeWiring wiring, HandshakeTurns turns) {
     this.socket = socket;
     this.wiring = wiring;
+    this.turns = turns;
     this.config = wiring.config();
     schedulePing(now());
   }
@@ -55,6 +60,7 @@ final class EdgeConnection {
     socket.closeHandler(
         closed -> {
           gone = true;
+          stopWaiting();
           carried.closed();
           onGone.run();
         });
@@ -129,12 +135,42 @@ final class EdgeConnection {
         }
       } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
         byte[] message = assembler.add(frame);
-        if (message != null) {
+        if (message != null && carried.isOpening()) {
+          awaitTurn(carried, message);
+        } else if (message != null) {
           carried.received(message);
         }
       }
     } catch (ConnectionViolation violation) {
       violated(violation.closeCode());
+    }
+  }
+
+  /** A message of the handshake costs an agreement of keys: it waits for its turn, and all behind it waits on the line. */
+  private void awaitTurn(MessageSession carried, byte[] message) {
+    socket.pause();
+    HandshakeTurns.Waiting step = () -> {
+      waiting = null;
+      if (!isClosing()) {
+        guarded(() -> measured(carried, message));
+      }
+      socket.resume();
+    };
+    waiting = step;
+    turns.await(step, nextStep == HandshakeRate.Step.FINISHED, loop());
+  }
+
+  private void measured(MessageSession carried, byte[] message) {
+    long began = wiring.time().monotonicNanos();
+    carried.received(message);
+    wiring.door().rate().took(nextStep, wiring.time().monotonicNanos() - began);
+    nextStep = HandshakeRate.Step.FINISHED;
+  }
+
+  private void stopWaiting() {
+    if (waiting != null) {
+      turns.giveUp(waiting);
+      waiting = null;
     }
   }
 
@@ -197,6 +233,7 @@ final class EdgeConnection {
   private void cut(CutReason reason) {
     wiring.observer().cut(reason);
     gone = true;
+    stopWaiting();
     var _ = socket.channelHandlerContext().close(); // what becomes of it is told by the close handler
   }
 

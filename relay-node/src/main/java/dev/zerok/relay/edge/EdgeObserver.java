@@ -1,6 +1,7 @@
 package dev.zerok.relay.edge;
 
 import dev.zerok.protocol.session.SessionEnded;
+import dev.zerok.relay.door.TicketFault;
 
 /** Told what happens on the public socket, for counters and logs. Any thread; never blocks, never throws. */
 public interface EdgeObserver {
@@ -37,6 +38,15 @@ public interface EdgeObserver {
 
   /** A socket or an upgrade was refused since its address prefix is at this limit. */
   void addressLimited(AddressLimit limit);
+
+  /** The door let somebody begin his handshake; {@code inSlot}: who had been given a slot before, and kept it. */
+  void letIn(boolean inSlot);
+
+  /** The door told somebody when to come back. */
+  void slotGiven();
+
+  /** Somebody showed a ticket that counted as none. */
+  void ticketRefused(TicketFault fault);
 
   /** A device was admitted; {@link #sessionClosed} follows. */
   void sessionOpened();

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * knows groups. Lives on the connection's event loop; answers of the router are brought there first.
  */
 final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootParty.Outlet {
-  /** A client that is told to come back does so within this time, at a moment of its own (SESS-6). */
-  static final long RETURN_WINDOW_MILLIS = 10_000;
-
   private final EdgeWiring wiring;
   private final EdgeConnection connection;
   private final ConnectionLimits.Place place;
@@ -69,6 +66,11 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
   }
 
   @Override
+  public boolean isOpening() {
+    return ending == null && relay.isOpening();
+  }
+
+  @Override
   public void heard() {
     relay.heard(now());
   }
@@ -91,6 +93,9 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
     if (ending == null) {
       take(relay.tick(nowMillis));
     }
+    if (party instanceof DeviceParty device) {
+      device.window().tell(nowMillis);
+    }
   }
 
   @Override
@@ -98,7 +103,7 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
     GoAway shutdown =
         GoAway.newBuilder()
             .setReason(GoAwayReason.GO_AWAY_REASON_SHUTDOWN)
-            .setReturnAfterMillis((int) wiring.randomBelow(RETURN_WINDOW_MILLIS))
+            .setReturnAfterMillis((int) wiring.door().returnAfterMillis())
             .build();
     take(relay.end(RelayFrame.newBuilder().setGoAway(shutdown).build()));
   }
@@ -208,10 +213,12 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
     DeviceStream stream =
         new DeviceStream(admitted, hello, this, wiring.observer());
     DeviceNews news = new DeviceNews(admitted.session(), stream, this);
-    party = new DeviceParty(admitted.session(), stream, news);
     place.admitted();
+    wiring.door().sessionOpened();
     wiring.observer().sessionOpened();
-    take(relay.admitted(admitted.welcome()));
+    WindowNews window = new WindowNews(wiring.door(), this, now());
+    party = new DeviceParty(admitted.session(), stream, news, window);
+    take(relay.admitted(admitted.welcome().toBuilder().setReconnect(window.told()).build()));
     sink.open(stream);
   }
 
@@ -276,6 +283,7 @@ final class EdgeSession implements MessageSession, DeviceStream.Outlet, RootPart
       party = null;
       left.detach();
       if (left instanceof DeviceParty) {
+        wiring.door().sessionClosed();
         wiring.observer().sessionClosed();
       }
     }

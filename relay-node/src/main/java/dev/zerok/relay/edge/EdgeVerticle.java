@@ -1,6 +1,7 @@
 package dev.zerok.relay.edge;
 
 import dev.zerok.protocol.limit.Limits;
+import dev.zerok.protocol.session.AdmissionSlot;
 import dev.zerok.protocol.session.SubProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class EdgeVerticle extends VerticleBase {
   private final EdgeWiring wiring;
   private final EdgeConfig config;
   private final UpgradePolicy policy;
+  private final HandshakeTurns turns;
   private final ForwardedAddress addresses;
   private final Map<HttpConnection, Waiting> waiting = new LinkedHashMap<>();
   private final Set<EdgeConnection> connections = new HashSet<>();
@@ -54,6 +57,7 @@ public final class EdgeVerticle extends VerticleBase {
   public EdgeVerticle(EdgeWiring wiring) {
     this.wiring = wiring;
     this.config = wiring.config();
+    this.turns = new HandshakeTurns(wiring.door());
     this.policy = new UpgradePolicy(config.allowedOrigins());
     this.addresses = new ForwardedAddress(config.addresses().proxies());
   }
@@ -196,11 +200,23 @@ public final class EdgeVerticle extends VerticleBase {
           decline(request, UpgradePolicy.TOO_MANY);
           return;
         }
+        Optional<AdmissionSlot> slot = wiring.door().knock(welcomed.offered());
+        if (slot.isPresent() && !request.headers().contains(HttpHeaders.ORIGIN)) {
+          refuse(request, slot.get());
+          return;
+        }
         // Netty looks at the first header of this name only; a client may send several.
         request.headers().set(PROTOCOL_HEADER, String.join(",", offers));
         request
             .toWebSocket()
-            .onSuccess(socket -> open(socket, welcomed, address, request.connection()))
+            .onSuccess(
+                socket -> {
+                  if (slot.isPresent()) {
+                    turnAway(socket, slot.get(), request.connection());
+                  } else {
+                    open(socket, welcomed, address, request.connection());
+                  }
+                })
             .onFailure(failure -> request.connection().close());
       }
     }
@@ -225,6 +241,26 @@ public final class EdgeVerticle extends VerticleBase {
         .onComplete(sent -> connection.close());
   }
 
+  /** DOOR-2: there is no room now. */
+  private void refuse(HttpServerRequest request, AdmissionSlot slot) {
+    request.response()
+        .putHeader(RETRY_AFTER_HEADER, Long.toString(slot.retryAfterSeconds()))
+        .putHeader(AdmissionSlot.HEADER, slot.toText());
+    decline(request, UpgradePolicy.NO_ROOM);
+  }
+
+  /** DOOR-3: a browser sees no header of a refusal, but the reason of a close. It has its place until the socket is gone. */
+  private void turnAway(ServerWebSocket socket, AdmissionSlot slot, HttpConnection http) {
+    socket.closeHandler(
+        closed -> {
+          Waiting left = waiting.remove(http);
+          if (left != null) {
+            leave(left.place());
+          }
+        });
+    socket.close((short) AdmissionSlot.CLOSE_CODE, slot.toText());
+  }
+
   private void open(ServerWebSocket socket, UpgradePolicy.Welcomed welcomed, String address,
       HttpConnection http) {
     Waiting left = waiting.remove(http);
@@ -232,7 +268,7 @@ public final class EdgeVerticle extends VerticleBase {
       socket.close();
       return;
     }
-    EdgeConnection connection = new EdgeConnection((WebSocketInternal) socket, wiring);
+    EdgeConnection connection = new EdgeConnection((WebSocketInternal) socket, wiring, turns);
     EdgeSession session =
         new EdgeSession(wiring, connection, welcomed, address, left.place());
     connections.add(connection);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param noiseStatic this node's Noise key, which the certificate certifies
  * @param certificate the encoded RelayCertificate to show to the next client; may be renewed between calls
  * @param handshakes what each address prefix may begin, over all event loops
+ * @param door who may begin a handshake now, over all event loops
  * @param tls what the socket is to begin with; null for plain WebSocket
  */
 public record EdgeWiring(
@@ -30,9 +31,10 @@ public record EdgeWiring(
     ConnectionLimits limits,
     ChainBudget presentedChains,
     HandshakeQuota handshakes,
+    FrontDoor door,
     @Nullable TlsPair tls) {
 
-  /** As the canonical constructor, with the limits of the configuration. */
+  /** As the canonical constructor, with the limits of the configuration and no TLS. */
   public static EdgeWiring of(
       EdgeConfig config,
       GroupRouter router,
@@ -41,7 +43,8 @@ public record EdgeWiring(
       Supplier<ByteString> certificate,
       RandomSource random,
       TimeSource time,
-      EdgeObserver observer) {
+      EdgeObserver observer,
+      FrontDoor door) {
     return new EdgeWiring(
         config,
         router,
@@ -55,6 +58,7 @@ public record EdgeWiring(
             config.maxConnections(), config.maxUnadmitted(), config.addresses().unadmitted()),
         new ChainBudget(config.maxUnadmittedBytes()),
         new HandshakeQuota(config.addresses().handshakesPerMinute()),
+        door,
         null);
   }
 
@@ -62,7 +66,7 @@ public record EdgeWiring(
   public EdgeWiring withTls(TlsPair pair) {
     return new EdgeWiring(
         config, router, crypto, noiseStatic, certificate, random, time, observer, limits,
-        presentedChains, handshakes, pair);
+        presentedChains, handshakes, door, pair);
   }
 
   /** Sockets whose device is not admitted (yet). Any thread. */

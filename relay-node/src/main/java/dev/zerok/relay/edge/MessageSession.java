@@ -8,6 +8,9 @@ interface MessageSession {
   /** A whole binary message arrived. */
   void received(byte[] message);
 
+  /** Whether the next message belongs to the handshake, and so costs much. */
+  boolean isOpening();
+
   /** Something else than a message arrived: a ping, a pong, a fragment. */
   void heard();
 

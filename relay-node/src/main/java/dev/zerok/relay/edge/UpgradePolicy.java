@@ -1,5 +1,6 @@
 package dev.zerok.relay.edge;
 
+import dev.zerok.protocol.session.AdmissionSlot;
 import dev.zerok.protocol.session.SubProtocol;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class UpgradePolicy {
   /** For an address prefix that began too many handshakes lately, or holds too many sockets that are not admitted. */
   static final Declined TOO_MANY =
       new Declined(429, "Too many connections from your address: try again in some seconds.");
+
+  /** When the door gave a slot (DOOR-2). */
+  static final Declined NO_ROOM =
+      new Declined(AdmissionSlot.HTTP_STATUS,
+          "Many are connecting at this moment: come back at the time that the headers name.");
 
   private final Set<String> allowedOrigins;
 

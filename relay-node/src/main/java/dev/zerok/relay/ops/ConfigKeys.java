@@ -2,6 +2,7 @@ package dev.zerok.relay.ops;
 
 import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.session.ChainBudget;
+import dev.zerok.relay.door.DoorPolicy;
 import dev.zerok.relay.edge.AddressRange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,6 +140,16 @@ final class ConfigKeys {
       number("limits.signal-burst", Limits.DEFAULT_SIGNAL_BURST, 1, 1_000_000,
           "of one session that was quiet before");
 
+  static final ConfigKey<Long> DOOR_MIN =
+      number("door.min-handshakes-per-second", DoorPolicy.DEFAULT.minPerSecond(), 1, 1_000_000,
+          "are let in, however long they take; others get a time to come back");
+  static final ConfigKey<Long> DOOR_MAX =
+      number("door.max-handshakes-per-second", DoorPolicy.DEFAULT.maxPerSecond(), 1, 1_000_000,
+          "are let in, however fast they are");
+  static final ConfigKey<Long> DOOR_BURST =
+      number("door.burst", DoorPolicy.DEFAULT.burst(), 1, 1_000_000,
+          "handshakes let in at once after a quiet time; a second's worth if that is more");
+
   static final ConfigKey<Long> UPGRADE =
       number("deadlines.upgrade-millis", Limits.OPENING_STEP_MILLIS, 10, DAY,
           "from accept to WebSocket");
@@ -184,6 +195,7 @@ final class ConfigKeys {
           PUSHES_PER_MINUTE, PUSH_BURST, PUSH_BYTES_PER_MINUTE, PUSH_BURST_BYTES,
           SIGNALS_PER_MINUTE, SIGNAL_BURST, GROUP_PUSHES,
           GROUP_PUSH_BYTES, CREATIONS, CHAIN_ENTRIES, MAILBOXES, DISK_FULL_AT,
+          DOOR_MIN, DOOR_MAX, DOOR_BURST,
           UPGRADE, HANDSHAKE,
           HELLO, ADMISSION, SILENCE,
           STALL, CLOSE, PING, PING_JITTER, AGE, AGE_JITTER);

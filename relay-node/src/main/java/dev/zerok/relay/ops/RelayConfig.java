@@ -1,5 +1,6 @@
 package dev.zerok.relay.ops;
 
+import dev.zerok.relay.door.DoorPolicy;
 import dev.zerok.relay.edge.EdgeConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
  *
  * @param data the folder that holds everything
  * @param edge the public socket
+ * @param door how many may begin a session at a time
  * @param opsListen where health and metrics are
  * @param tls whether the public port speaks TLS, and with what
  * @param hosts further host names of this relay, for its certificate
@@ -25,6 +27,7 @@ import java.util.Set;
 public record RelayConfig(
     Path data,
     EdgeConfig edge,
+    DoorPolicy door,
     HostPort opsListen,
     TlsSettings tls,
     List<String> hosts,
@@ -57,12 +60,13 @@ public record RelayConfig(
     LogConfig log = new LogConfig(json, reader.read(ConfigKeys.LOG_LEVEL));
     GroupSettings groups = GroupSettings.read(reader);
     EdgeSettings edge = EdgeSettings.read(reader);
+    DoorPolicy door = DoorSettings.read(reader);
     TlsSettings tls = TlsSettings.read(reader);
     QuotaSettings quotas = QuotaSettings.read(reader);
     String adminToken = reader.read(ConfigKeys.ADMIN_TOKEN_FILE);
     reader.throwProblems();
     return new RelayConfig(
-        data, edge.toConfig(), opsListen, tls, hosts, groups, quotas,
+        data, edge.toConfig(), door, opsListen, tls, hosts, groups, quotas,
         adminToken.isEmpty() ? data.resolve(ADMIN_TOKEN) : Path.of(adminToken), log,
         unknown(sources),
         reader.effective(ConfigKeys.ALL));

@@ -3,6 +3,7 @@ package dev.zerok.relay.ops;
 import dev.zerok.protocol.error.ErrorCode;
 import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.relay.core.RefusalReason;
+import dev.zerok.relay.door.TicketFault;
 import dev.zerok.relay.edge.EdgeObserver;
 import dev.zerok.relay.port.RelayMeter;
 import dev.zerok.relay.port.WaitReason;
@@ -28,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * label, so the number of series is bounded. Any thread.
  */
 public final class RelayMetrics implements RelayMeter, EdgeObserver {
-  private static final List<Integer> UPGRADE_STATUSES = List.of(400, 403, 426, 429);
+  private static final List<Integer> UPGRADE_STATUSES = List.of(400, 403, 426, 429, 503);
+
+  private static final String LET_IN = "let_in";
+  private static final String IN_SLOT = "in_slot";
+  private static final String SLOT_GIVEN = "slot_given";
+  private static final List<String> DOOR_OUTCOMES = List.of(LET_IN, IN_SLOT, SLOT_GIVEN);
 
   /** What a WebSocket can be closed with for its framing: by the relay, or by the layer below it. */
   private static final List<Integer> VIOLATION_CODES = List.of(1002, 1003, 1007, 1008, 1009);
@@ -100,6 +106,10 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
     signals(false);
     skippedSignals();
     watch("zerok_log_queue_bytes", "bytes of those commands", queuedBytes::get);
+    DOOR_OUTCOMES.forEach(this::door);
+    for (TicketFault fault : TicketFault.values()) {
+      refusedTickets(fault);
+    }
     defects();
     watch("zerok_tls_not_after_seconds",
         "Unix time at which the TLS certificate expires; 0 without TLS", tlsNotAfter::get);
@@ -282,6 +292,30 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
   private Counter limitedAddresses(AddressLimit limit) {
     return counter("zerok_addresses_limited",
         "sockets and upgrades refused since their address is at its limit", "limit", limit.name());
+  }
+
+  @Override
+  public void letIn(boolean inSlot) {
+    door(inSlot ? IN_SLOT : LET_IN).increment();
+  }
+
+  @Override
+  public void slotGiven() {
+    door(SLOT_GIVEN).increment();
+  }
+
+  private Counter door(String outcome) {
+    return counter("zerok_door", "what clients were told at the door", "outcome", outcome);
+  }
+
+  @Override
+  public void ticketRefused(TicketFault fault) {
+    refusedTickets(fault).increment();
+  }
+
+  private Counter refusedTickets(TicketFault fault) {
+    return counter("zerok_tickets_refused", "tickets for slots that counted as none", "fault",
+        fault.name());
   }
 
   @Override

@@ -334,7 +334,7 @@ final class SimulatedGroup {
   private Shard open() {
     PushRate unlimited = new PushRate(1_000_000, 1_000_000, 1L << 36, 1L << 36);
     ShardPolicy policy =
-        new ShardPolicy(2_000, 100_000_000, TTL_SECONDS, LONG_TTL_SECONDS, unlimited, 0, 1);
+        new ShardPolicy(2_000, 100_000_000, TTL_SECONDS, LONG_TTL_SECONDS, unlimited, 1);
     try (StoreBatch batch = store.begin()) {
       serving = batch.servingMillis();
       mayPassFrom = serving + HOUR_MILLIS;

@@ -11,6 +11,8 @@ import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.protocol.session.SessionPurpose;
 import dev.zerok.protocol.session.SessionTimings;
 import dev.zerok.protocol.wire.Hello;
+import dev.zerok.relay.door.DoorPolicy;
+import dev.zerok.relay.door.TicketFault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,16 +64,28 @@ public final class EdgeFixture implements AutoCloseable {
     this(change, null);
   }
 
+  public EdgeFixture(DoorPolicy door) throws Exception {
+    this(config -> config, null, door);
+  }
+
   public EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls) throws Exception {
+    this(change, tls, DoorPolicy.DEFAULT);
+  }
+
+  private EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls, DoorPolicy door)
+      throws Exception {
     RandomSource random = random();
     KeyPair noise = CRYPTO.agreement().generate(random);
     RelayIdentity relay = RelayIdentity.fromSeed(CRYPTO, Secret.random(random, 32));
     identity = relay.publicKey();
     ByteString certificate =
         relay.certify(noise.publicKey(), 4_000_000_000L, List.of(), List.of()).toByteString();
+    FrontDoor front = new FrontDoor(
+        door, 1, CRYPTO, Secret.adopt(new byte[32]), random, time, watcher);
     EdgeWiring wiring =
         EdgeWiring.of(
-            change.apply(CONFIG), router, CRYPTO, noise, () -> certificate, random, time, watcher);
+            change.apply(CONFIG), router, CRYPTO, noise, () -> certificate, random, time, watcher,
+            front);
     edge = new EdgeVerticle(tls == null ? wiring : wiring.withTls(tls));
     vertx.deployVerticle(edge)
         .toCompletionStage()
@@ -182,6 +196,21 @@ public final class EdgeFixture implements AutoCloseable {
     @Override
     public void addressLimited(AddressLimit limit) {
       told.add("address limited " + limit);
+    }
+
+    @Override
+    public void letIn(boolean inSlot) {
+      told.add(inSlot ? "let in in slot" : "let in");
+    }
+
+    @Override
+    public void slotGiven() {
+      told.add("slot given");
+    }
+
+    @Override
+    public void ticketRefused(TicketFault fault) {
+      told.add("ticket refused " + fault);
     }
 
     @Override

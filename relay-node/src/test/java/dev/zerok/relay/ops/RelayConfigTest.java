@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zerok.relay.core.PushRate;
+import dev.zerok.relay.door.DoorPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,9 +41,24 @@ class RelayConfigTest {
 
   private static RelayConfig withoutSources(RelayConfig c) {
     return new RelayConfig(
-        c.data(), c.edge(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.quotas(),
+        c.data(), c.edge(), c.door(), c.opsListen(), c.tls(), c.hosts(), c.groups(), c.quotas(),
         c.adminToken(), c.log(),
         c.unknownVariables(), List.of());
+  }
+
+  @Test
+  void door_thatLetsInMoreAtLeastThanAtMost_isAProblem_andTheMostAloneLowersTheLeast()
+      throws Exception {
+    assertThat(load("--door-max-handshakes-per-second", "5").door())
+        .isEqualTo(new DoorPolicy(5, 5, 64));
+    assertThat(
+        problems(
+            new ConfigSources(null, Map.of(),
+                Map.of(
+                    "--door-max-handshakes-per-second", "5",
+                    "--door-min-handshakes-per-second", "6"))))
+        .containsExactly(
+            "--door-min-handshakes-per-second: must not be over door.max-handshakes-per-second");
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.zerok.protocol.session.Features;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.PushAck;
-import dev.zerok.protocol.wire.ReconnectWindow;
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.ResetReason;
 import dev.zerok.protocol.wire.RosterEntry;
@@ -86,7 +85,6 @@ class AdmissionTest {
                         .setDefaultTtlSeconds(Limits.DEFAULT_TTL_SECONDS)
                         .setMaxTtlSeconds(Limits.MAX_TTL_SECONDS)
                         .setMaxPushesInFlight(Limits.PUSHES_UNANSWERED))
-                .setReconnect(ReconnectWindow.newBuilder().setWindowMillis(5_000))
                 .setServerTimeMillis(relay.time.wallMillis())
                 .setRosterHead(sender.group().fixture.roster.head())
                 .build());

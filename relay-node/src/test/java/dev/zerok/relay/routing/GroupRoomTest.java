@@ -49,6 +49,6 @@ class GroupRoomTest {
   private static ShardPolicy smallGroups() {
     ShardPolicy standard = ShardPolicy.DEFAULT;
     return new ShardPolicy(2_000, 3_000, standard.defaultTtlSeconds(), standard.maxTtlSeconds(),
-        PushRate.DEFAULT, standard.reconnectWindowMillis(), standard.idleGroups());
+        PushRate.DEFAULT, standard.idleGroups());
   }
 }

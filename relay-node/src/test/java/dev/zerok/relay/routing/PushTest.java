@@ -385,7 +385,6 @@ class PushTest {
         standard.defaultTtlSeconds(),
         standard.maxTtlSeconds(),
         rate,
-        standard.reconnectWindowMillis(),
         standard.idleGroups());
   }
 
