@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Connector implements RelayConnection.Owner {
   /** What a connector needs of the engine. */
   interface Owner {
-    /** Makes a connection to this address, for this relay. */
-    RelayConnection dial(URI url, SessionPurpose purpose, ByteString relayIdentity,
-        RelayConnection.Owner owner);
+    /** Makes a connection to this address, for this relay; {@code ticket}: of a slot at its door. */
+    RelayConnection dial(URI url, Optional<String> ticket, SessionPurpose purpose,
+        ByteString relayIdentity, RelayConnection.Owner owner);
 
     /** The frame that begins the next session. */
     SessionPurpose purpose();
@@ -58,6 +59,7 @@ final class Connector implements RelayConnection.Owner {
   private final EngineConfig config;
   private final Reconnect reconnect = new Reconnect();
   private final Deque<RosterPresent> chainParts = new ArrayDeque<>();
+  private Optional<String> ticket = Optional.empty();
   private StoreRecord.RelayPin relay;
   private int urlIndex;
   private @Nullable RelayConnection connection;
@@ -113,7 +115,9 @@ final class Connector implements RelayConnection.Owner {
     endedHere = false;
     endReason = "";
     chainParts.clear();
-    connection = owner.dial(URI.create(url()), owner.purpose(), relay.identity(), this);
+    Optional<String> shown = ticket;
+    ticket = Optional.empty(); // good for one attempt
+    connection = owner.dial(URI.create(url()), shown, owner.purpose(), relay.identity(), this);
   }
 
   /** Sends a frame in the admitted session; false if there is no room. */
@@ -273,7 +277,11 @@ final class Connector implements RelayConnection.Owner {
     if (stopped) {
       return;
     }
-    urlIndex++;
+    if (cause instanceof ReconnectCause.GivenSlot given) {
+      ticket = Optional.of(given.slot().ticket()); // and back to the address that gave it
+    } else {
+      urlIndex++;
+    }
     ReconnectCause own = endedHere ? new ReconnectCause.EndedHere() : cause;
     ReconnectCause why = stay ? new ReconnectCause.ToldToStay() : own;
     OptionalLong delay =

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -53,6 +54,8 @@ public final class JoinFlow implements RelayConnection.Owner {
   private ByteString relayIdentity;
   private String groupName = "";
   private @Nullable RelayConnection connection;
+  private String dialled = "";
+  private int slots;
   private @Nullable Future<?> deadline;
   private boolean inMailbox;
   private boolean stored;
@@ -120,11 +123,16 @@ public final class JoinFlow implements RelayConnection.Owner {
   }
 
   private void dial() {
+    dial(urls.remove(), Optional.empty());
+  }
+
+  private void dial(String url, Optional<String> ticket) {
+    dialled = url;
     RelayConnection.Setup setup = new RelayConnection.Setup(
         config.transport(), config.crypto(), config.random(), config.ticker(), loop, keys.noise(),
         relayIdentity,
         new SessionPurpose.JoinMailbox(mailbox), nowSeconds());
-    connection = new RelayConnection(setup, URI.create(urls.remove()), this);
+    connection = new RelayConnection(setup, URI.create(url), ticket, this);
   }
 
   private long nowSeconds() {
@@ -289,6 +297,12 @@ public final class JoinFlow implements RelayConnection.Owner {
           door == null
               ? "The relay does not know this invite: it was used, burnt or has expired. Ask for a new one."
               : "The relay knows no such code: look at its digits again. If they are right, it was used, burnt or has expired; ask for a new one.");
+    } else if (!inMailbox && cause instanceof ReconnectCause.GivenSlot given
+        && slots < Limits.SLOTS_KEPT_EXACTLY) {
+      slots++;
+      String url = dialled;
+      var unused = loop.schedule(
+          () -> dial(url, Optional.of(given.slot().ticket())), given.slot().waitMillis());
     } else if (!inMailbox && !urls.isEmpty()) {
       dial();
     } else if (inMailbox) {

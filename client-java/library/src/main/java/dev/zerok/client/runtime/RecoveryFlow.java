@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,8 @@ public final class RecoveryFlow implements RelayConnection.Owner {
   private ByteString relayIdentity;
   private long shownBytes;
   private @Nullable RelayConnection connection;
+  private String dialled = "";
+  private int slots;
   private RecoveryChain.@Nullable Renewed renewed;
   private boolean asked;
   private boolean over;
@@ -81,6 +84,11 @@ public final class RecoveryFlow implements RelayConnection.Owner {
   }
 
   private void dial() {
+    dial(urls.remove(), Optional.empty());
+  }
+
+  private void dial(String url, Optional<String> ticket) {
+    dialled = url;
     Hello hello = Hello.newBuilder()
         .setGroupId(wanted.root().groupId().bytes())
         .setStoreIncarnation(ByteString.copyFrom(config.random().bytes(INCARNATION_BYTES)))
@@ -90,7 +98,7 @@ public final class RecoveryFlow implements RelayConnection.Owner {
         config.transport(), config.crypto(), config.random(), config.ticker(), loop, keys.noise(),
         relayIdentity, new SessionPurpose.SyncGroup(hello),
         config.clock().instant().getEpochSecond());
-    connection = new RelayConnection(setup, URI.create(urls.remove()), this);
+    connection = new RelayConnection(setup, URI.create(url), ticket, this);
   }
 
   private void defect(Throwable defect) {
@@ -221,6 +229,12 @@ public final class RecoveryFlow implements RelayConnection.Owner {
     } else if (code == ErrorCode.UNAUTHORIZED) {
       fail(SyncProblem.Reason.KIT_REFUSED,
           "The relay does not know this kit's group, or it was closed. If the relay lost its data, bring a device of the group online first.");
+    } else if (!asked && cause instanceof ReconnectCause.GivenSlot given
+        && slots < Limits.SLOTS_KEPT_EXACTLY) {
+      slots++;
+      String url = dialled;
+      var unused = loop.schedule(
+          () -> dial(url, Optional.of(given.slot().ticket())), given.slot().waitMillis());
     } else if (!asked && !urls.isEmpty()) {
       dial();
     } else {

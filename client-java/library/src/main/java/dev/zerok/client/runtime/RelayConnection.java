@@ -20,6 +20,7 @@ import dev.zerok.protocol.wire.ClientFrame;
 import dev.zerok.protocol.wire.RelayFrame;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,23 @@ final class RelayConnection {
   private boolean sending;
   private boolean over;
   private boolean saidBye;
+  private ReconnectCause lastCause = new ReconnectCause.LostWithoutWord();
   private Future<?> ticking;
 
   RelayConnection(Setup setup, URI url, Owner owner) {
+    this(setup, url, Optional.empty(), owner);
+  }
+
+  /**
+   * @param ticket of a slot at this relay's door that has come (DOOR-5)
+   */
+  RelayConnection(Setup setup, URI url, Optional<String> ticket, Owner owner) {
     this.setup = setup;
     this.owner = owner;
     this.connectDeadline = now() + 2 * Limits.OPENING_STEP_MILLIS;
     this.ticking = setup.loop().schedule(this::tick, TICK_MILLIS);
     this.link = setup.transport()
-        .connect(url, List.of(SubProtocol.of(setup.crypto().suite())), new OnLoop());
+        .connect(url, SubProtocol.offers(setup.crypto().suite(), ticket), new OnLoop());
   }
 
   private long now() {
@@ -102,6 +111,11 @@ final class RelayConnection {
           session.heard(now());
         }
       });
+    }
+
+    @Override
+    public void turnedAway(String slot, String retryAfter) {
+      setup.loop().execute(() -> RelayConnection.this.turnedAway(slot, retryAfter));
     }
 
     @Override
@@ -156,8 +170,15 @@ final class RelayConnection {
     }
   }
 
+  /** Nobody vouches for what is said outside of Noise: it counts as long as there is no session. */
+  private void turnedAway(String slot, String retryAfter) {
+    if (handshakeHash().isEmpty()) {
+      lastCause = ReconnectCause.ofRefusal(slot, retryAfter);
+    }
+  }
+
   private ReconnectCause lastCause() {
-    return session == null ? new ReconnectCause.LostWithoutWord() : session.reconnectCause();
+    return session == null || handshakeHash().isEmpty() ? lastCause : session.reconnectCause();
   }
 
   /** Queues a frame; false if there is no room now, or never again. */

@@ -299,14 +299,14 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
   }
 
   @Override
-  public RelayConnection dial(URI url, SessionPurpose purpose, ByteString identity,
-      RelayConnection.Owner owner) {
+  public RelayConnection dial(URI url, Optional<String> ticket, SessionPurpose purpose,
+      ByteString identity, RelayConnection.Owner owner) {
     return new RelayConnection(
         new RelayConnection.Setup(config.transport(), config.crypto(), config.random(),
             config.ticker(), loop,
             replica.view().self().keys().noise(), identity, purpose,
             config.clock().instant().getEpochSecond()),
-        url, owner);
+        url, ticket, owner);
   }
 
   @Override

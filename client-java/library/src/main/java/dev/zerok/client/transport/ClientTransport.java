@@ -50,6 +50,15 @@ public interface ClientTransport {
     void alive();
 
     /**
+     * The relay had no room and said when to come back; {@link #ended} follows. Nobody vouches for these texts, and none needs to
+     * be what it should.
+     *
+     * @param slot the header {@code 0k-Slot} of a refused upgrade, or the reason of close code 1013; empty if there was none
+     * @param retryAfter the header {@code Retry-After}; empty if there was none
+     */
+    default void turnedAway(String slot, String retryAfter) {}
+
+    /**
      * The connection is over, or never came about.
      *
      * @param closeCode the WebSocket close code of the other side; 0 if there was none

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** {@link ClientTransport} over the WebSocket client that every JDK brings. It negotiates no extension and answers pings by itself. */
 public final class JdkWebSocketTransport implements ClientTransport {
   private static final int CLOSE_NO_CODE = 0;
+  private static final int CLOSE_TRY_LATER = 1013;
+  private static final String SLOT_HEADER = "0k-Slot";
+  private static final String RETRY_AFTER_HEADER = "Retry-After";
 
   private final HttpClient http;
 
@@ -56,16 +60,22 @@ public final class JdkWebSocketTransport implements ClientTransport {
     CompletableFuture<WebSocket> unused =
         builder.buildAsync(url, connection).whenComplete((socket, failure) -> {
           if (failure != null) {
-            connection.end(CLOSE_NO_CODE, words(url, failure));
+            if (cause(failure) instanceof WebSocketHandshakeException refused) {
+              connection.refused(refused.getResponse().headers());
+            }
+            connection.end(CLOSE_NO_CODE, words(url, cause(failure)));
           }
         });
     return connection;
   }
 
-  private static String words(URI url, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
+  }
+
+  private static String words(URI url, Throwable cause) {
     if (cause instanceof WebSocketHandshakeException refused) {
       return "The relay at " + url + " refused the connection with HTTP status "
           + refused.getResponse().statusCode() + ".";
@@ -147,6 +157,9 @@ public final class JdkWebSocketTransport implements ClientTransport {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      if (code == CLOSE_TRY_LATER) {
+        listener.turnedAway(reason, "");
+      }
       end(code, reason.isEmpty() ? "The relay closed the connection (" + code + ")." : reason);
       return null;
     }
@@ -188,6 +201,12 @@ public final class JdkWebSocketTransport implements ClientTransport {
         open.abort();
       }
       end(CLOSE_NO_CODE, "Closed here.");
+    }
+
+    void refused(HttpHeaders headers) {
+      listener.turnedAway(
+          headers.firstValue(SLOT_HEADER).orElse(""),
+          headers.firstValue(RETRY_AFTER_HEADER).orElse(""));
     }
 
     void end(int code, String reason) {
