@@ -1,9 +1,10 @@
 """A WebSocket with Noise inside (section 3): frames out, frames in. One thread."""
 
+import re
 import secrets
 import time
 
-from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
 import channel
@@ -15,6 +16,9 @@ PROTOCOL = "0k.1.std1-draft"
 HANDSHAKE_SECONDS = 10
 PING_SECONDS = 25
 SILENCE_SECONDS = 75
+SLOT = re.compile(r"([0-9]{1,6}) ([A-Za-z0-9_-]{1,64})", re.ASCII)  # DOOR-1
+SLOTS_IN_A_ROW = 3
+LONGEST_WAIT_SECONDS = 300
 
 
 class ConnectionLost(Exception):
@@ -42,11 +46,30 @@ class Connection:
         raise ConnectionLost("; ".join(failures))
 
     @classmethod
-    def _open_one(cls, url, pinned_identity, noise_private):
-        socket = connect(
-            url, subprotocols=[PROTOCOL], compression=None, proxy=None, max_size=noise.MAX_MESSAGE,
+    def _connect(cls, url):
+        """A WebSocket; waits for the slots that the relay's door gives (DOOR-5)."""
+        offered = [PROTOCOL]
+        for _ in range(SLOTS_IN_A_ROW):
+            try:
+                return cls._knock(url, offered)
+            except InvalidStatus as refused:
+                slot = SLOT.fullmatch(refused.response.headers.get("0k-Slot", ""))
+                if slot is None:
+                    raise
+                time.sleep(min(int(slot[1]) / 1000, LONGEST_WAIT_SECONDS))
+                offered = [PROTOCOL, "0k-slot." + slot[2]]
+        return cls._knock(url, offered)
+
+    @staticmethod
+    def _knock(url, offered):
+        return connect(
+            url, subprotocols=offered, compression=None, proxy=None, max_size=noise.MAX_MESSAGE,
             open_timeout=HANDSHAKE_SECONDS, ping_interval=PING_SECONDS, ping_timeout=SILENCE_SECONDS,
         )
+
+    @classmethod
+    def _open_one(cls, url, pinned_identity, noise_private):
+        socket = cls._connect(url)
         try:
             if socket.subprotocol != PROTOCOL:
                 raise noise.NoiseError("the relay did not select the sub-protocol")
