@@ -23,7 +23,7 @@ final class DrivenShard {
   static final LogId LOG = LogId.of(new byte[LogId.LENGTH]);
   private static final PushRate UNLIMITED = new PushRate(1_000_000, 1_000_000, 1L << 36, 1L << 36);
   private static final ShardPolicy POLICY =
-      new ShardPolicy(2_000_000 / 2, 100_000_000, 1_000, 1_000_000, UNLIMITED, 0, 1);
+      new ShardPolicy(2_000_000 / 2, 100_000_000, 1_000, 1_000_000, UNLIMITED, 1);
 
   final GroupFixture fixture;
   private final BlobStore store;

@@ -45,7 +45,6 @@ class PushOrderTest {
         standard.defaultTtlSeconds(),
         standard.maxTtlSeconds(),
         rate,
-        standard.reconnectWindowMillis(),
         standard.idleGroups());
   }
 
