@@ -84,10 +84,9 @@ final class CheckpointRetention {
   /** Lets go what only devices wait for that were not seen for long, behind one cursor up to another, and plans when to look again. */
   private static void review(Turn turn, GroupState state, long behind, long to) {
     dropSuperseded(turn, state);
-    long from = Math.max(behind, state.trimmedTo()) + 1;
     long covered = Math.min(to, state.head());
-    if (from <= covered) {
-      Retention.release(turn, state, from, covered);
+    if (behind < covered) {
+      Retention.release(turn, state, behind + 1, covered);
     }
     plan(turn, state);
   }
@@ -102,7 +101,7 @@ final class CheckpointRetention {
   static void reviewDue(Turn turn, GroupState state) {
     CheckpointTable table = state.checkpoints();
     table.reviewAt(0);
-    review(turn, state, state.trimmedTo(), table.coversMost());
+    review(turn, state, 0, table.coversMost());
   }
 
   private static void plan(Turn turn, GroupState state) {

@@ -79,7 +79,8 @@ final class RosterRules {
     CheckpointRetention.rosterChanged(turn, state);
     // Whoever went or became dormant may have been the last that a blob waited for.
     if (before.devices().values().stream().anyMatch(it -> counted(before, after, it))) {
-      Retention.release(turn, state, state.trimmedTo() + 1, state.head());
+      // From the first cursor on: a part of an abandoned checkpoint may be held in front of the index.
+      Retention.release(turn, state, 1, state.head());
     }
   }
 

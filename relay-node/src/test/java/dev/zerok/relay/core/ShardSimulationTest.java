@@ -23,7 +23,7 @@ class ShardSimulationTest {
   @TempDir Path path;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2, 3, 8})
   @Tag("DELIV-1")
   @Tag("DELIV-2")
   @Tag("DEL-1")

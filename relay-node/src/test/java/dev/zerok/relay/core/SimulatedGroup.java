@@ -281,7 +281,9 @@ final class SimulatedGroup {
   }
 
   private String expected(SimulatedMember member, Entry entry) {
-    if (entry.cursor() <= trimmed && !checkpoints.isKept(entry.cursor())) {
+    // A part of an abandoned checkpoint stays for a device that was dormant when the index was cut, and came back.
+    boolean gone = entry.sender().isEmpty() || released.contains(entry.cursor());
+    if (entry.cursor() <= trimmed && !checkpoints.isKept(entry.cursor()) && gone) {
       return "gap";
     }
     if (entry.sender().isEmpty()) {
