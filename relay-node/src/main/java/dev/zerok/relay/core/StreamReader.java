@@ -2,6 +2,7 @@ package dev.zerok.relay.core;
 
 import com.google.protobuf.ByteString;
 import dev.zerok.protocol.id.GroupId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.wire.Deliver;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.GapReason;
@@ -62,10 +63,11 @@ public final class StreamReader {
     }
     List<EntryRecord> entries = source.entries(group, next, head, SLICE_ENTRIES);
     for (EntryRecord entry : entries) {
-      if (entry.cursor() > next) {
-        // Only the front of the index is ever cut off, once nobody was expected to come back for it; checkpoints stay in it.
-        miss(next, entry.cursor() - 1,
-            onlyCheckpoints ? GapReason.GAP_REASON_TTL : GapReason.GAP_REASON_LOST);
+      // Only the front of the index is ever cut off, once nobody was expected to come back for it; checkpoints stay in it.
+      GapReason reason =
+          onlyCheckpoints ? GapReason.GAP_REASON_TTL : GapReason.GAP_REASON_LOST;
+      if (entry.cursor() > next && !missIndex(entry.cursor() - 1, reason)) {
+        return;
       }
       onlyCheckpoints &= entry instanceof EntryRecord.OfBlob blob
           && blob.kind() != EnvelopeKind.ENVELOPE_KIND_BLOB;
@@ -75,8 +77,50 @@ public final class StreamReader {
       next = entry.cursor() + 1;
     }
     if (entries.isEmpty()) {
-      miss(next, head, GapReason.GAP_REASON_LOST);
+      missIndex(head, GapReason.GAP_REASON_LOST);
     }
+  }
+
+  /**
+   * What the index has lost up to there. A roster entry is in its place all the same (DELIV-2): the device has it already, so a Gap over
+   * it would contradict what it was told. False if not all of it fits into this slice.
+   */
+  private boolean missIndex(long to, GapReason reason) {
+    int index = firstRosterIndexFrom(next);
+    Optional<PlacedRosterEntry> placed = source.rosterEntry(group, index);
+    while (placed.isPresent() && placed.get().getCursor() <= to) {
+      long cursor = placed.get().getCursor();
+      if (cursor > next) {
+        miss(next, cursor - 1, reason);
+      }
+      if (items.size() >= SLICE_ENTRIES || !takePlaced(placed.get())) {
+        return false;
+      }
+      next = cursor + 1;
+      placed = source.rosterEntry(group, ++index);
+    }
+    if (next <= to) {
+      miss(next, to, reason);
+    }
+    return true;
+  }
+
+  /** Cursors of the roster ascend with its indexes: by bisection. */
+  private int firstRosterIndexFrom(long cursor) {
+    int low = 0;
+    int high = Limits.ROSTER_ENTRIES;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      boolean before = source.rosterEntry(group, middle)
+          .filter(placed -> placed.getCursor() < cursor)
+          .isPresent();
+      if (before) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** False if the entry does not fit into this slice any more. */
@@ -107,12 +151,16 @@ public final class StreamReader {
       miss(roster.cursor(), roster.cursor(), GapReason.GAP_REASON_LOST);
       return true;
     }
-    int size = placed.get().getSerializedSize();
+    return takePlaced(placed.get());
+  }
+
+  private boolean takePlaced(PlacedRosterEntry placed) {
+    int size = placed.getSerializedSize();
     if (rosterBytes > 0 && rosterBytes + size > ROSTER_BYTES) {
       return false;
     }
     rosterBytes += size;
-    items.add(new StreamItem.RosterPlace(placed.get()));
+    items.add(new StreamItem.RosterPlace(placed));
     return true;
   }
 

@@ -143,32 +143,30 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     run(
         verifier,
         () -> {
+          List<RosterEntry> entries = List.copyOf(chain);
+          Optional<Roster> roster;
           try {
-            verifyAndInstall(number, request, List.copyOf(chain), mayCreate, result);
+            roster = verified(request.group(), entries);
           } finally {
-            chainRoom.leave(address);
+            chainRoom.leave(address); // before anybody hears how it went, and may come again
+          }
+          if (roster.isEmpty()) {
+            sessions.refuse(number, RefusalReason.CHAIN_INVALID);
+          } else {
+            offer(number, new ShardCommand.Install(admit(number, request), roster.get(), entries,
+                mayCreate), result);
           }
         });
     return result;
   }
 
-  private void verifyAndInstall(
-      long number,
-      DeviceRequest request,
-      List<RosterEntry> chain,
-      boolean mayCreate,
-      CompletableFuture<AdmissionResult> result) {
-    Roster roster;
+  /** The whole chain, whatever the relay holds: the work depends on nothing but what the client sent. */
+  private Optional<Roster> verified(GroupId group, List<RosterEntry> chain) {
     try {
-      // The whole chain, whatever the relay holds: the work depends on nothing but what the client sent.
-      roster = Roster.replay(crypto, crypto.suite(), request.group(), chain);
+      return Optional.of(Roster.replay(crypto, crypto.suite(), group, chain));
     } catch (ProtocolViolation invalid) {
-      sessions.refuse(number, RefusalReason.CHAIN_INVALID);
-      return;
+      return Optional.empty();
     }
-    offer(number,
-        new ShardCommand.Install(admit(number, request), roster, chain, mayCreate),
-        result);
   }
 
   private ShardCommand.Admit admit(long number, DeviceRequest request) {

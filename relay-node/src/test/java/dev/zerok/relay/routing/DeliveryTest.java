@@ -164,7 +164,7 @@ class DeliveryTest {
 
   @Test
   @Tag("DELIV-2")
-  void stream_ofOneWhoIsFarBehind_beginsWithOneGap() {
+  void stream_ofOneWhoIsFarBehind_beginsWithTheRoster_andOneGap() {
     long last = 0;
     for (int i = 0; i < 5; i++) {
       last = a.push(Payloads.of("p" + i)).getCursor();
@@ -176,7 +176,12 @@ class DeliveryTest {
 
     b.connect(relay);
 
-    assertThat(b.readAll()).containsExactly(
-        new StreamItem.Missing(1, 8, GapReason.GAP_REASON_TTL));
+    List<StreamItem> seen = b.readAll();
+    assertThat(seen.subList(0, 3))
+        .allMatch(StreamItem.RosterPlace.class::isInstance)
+        .extracting(StreamItem::lastCursor)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(seen.subList(3, seen.size()))
+        .containsExactly(new StreamItem.Missing(4, 8, GapReason.GAP_REASON_TTL));
   }
 }

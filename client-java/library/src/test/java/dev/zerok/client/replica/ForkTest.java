@@ -58,6 +58,41 @@ class ForkTest {
   }
 
   @Test
+  @Tag("RECV-4")
+  void aGapThatBeginsWithAnOwnPushThatIsKnown_countsFromTheNextCursorOn() {
+    device.push("ours");
+    device.pump();
+    device.frame(StreamFrames.pushAck(1, 4));
+    device.frame(StreamFrames.gap(4, 6));
+    device.frame(StreamFrames.caughtUp(6));
+
+    assertThat(device.stopped()).isNull();
+    assertThat(device.events(SyncEvent.GapReported.class))
+        .containsExactly(new SyncEvent.GapReported(5, 6, false));
+  }
+
+  @Test
+  @Tag("RECV-4")
+  void aGapOverNothingButAnOwnPushThatIsKnown_isNone() {
+    device.push("ours");
+    device.pump();
+    device.frame(StreamFrames.pushAck(1, 4));
+    device.frame(StreamFrames.gap(4, 4));
+
+    assertThat(device.stopped()).isNull();
+    assertThat(device.events(SyncEvent.GapReported.class)).isEmpty();
+  }
+
+  @Test
+  @Tag("RECV-5")
+  void aGapOverABlobThatCame_isAFork() {
+    device.show(device.bob.text("first"));
+    device.frame(StreamFrames.gap(4, 6));
+
+    assertForked();
+  }
+
+  @Test
   @Tag("RECV-5")
   void caughtUpBeyondWhatCame_isAFork() {
     device.frame(StreamFrames.caughtUp(4));
