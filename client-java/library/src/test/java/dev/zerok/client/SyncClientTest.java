@@ -2,20 +2,16 @@ package dev.zerok.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import dev.zerok.client.store.StoreRecord;
-import dev.zerok.client.store.StoreImage;
-import dev.zerok.client.store.StoreFailure;
-import dev.zerok.client.store.ClientStore;
 import com.google.protobuf.ByteString;
 import dev.zerok.client.model.OutboxView;
 import dev.zerok.client.model.PushReceipt;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
+import dev.zerok.client.store.ClientStore;
 import dev.zerok.client.store.MemoryClientStore;
+import dev.zerok.client.store.StoreFailure;
+import dev.zerok.client.store.StoreImage;
+import dev.zerok.client.store.StoreRecord;
 import dev.zerok.client.transport.ClientTransport;
 import dev.zerok.protocol.crypto.provider.Providers;
 import dev.zerok.protocol.testkit.FakeRandomSource;
@@ -23,10 +19,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The public client without a relay that answers: what works offline, and that closing waits for nobody. */

@@ -187,7 +187,8 @@ public sealed interface SyncEvent {
   record SnapshotFailed(String stream, String reason) implements SyncEvent {
     @Override
     public String words() {
-      return "The state of stream \"" + stream + "\" could not be pushed for other devices (" + reason
+      return "The state of stream \"" + stream + "\" could not be pushed for other devices ("
+          + reason
           + "). Mend that, then make a checkpoint.";
     }
   }

@@ -42,7 +42,8 @@ class LongBatchTest {
     }
 
     try (FileClientStore store = StoreScenario.open(folder); StoreImage image = store.load()) {
-      assertThat(seqs(store)).containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed()
+      assertThat(seqs(store)).containsExactlyElementsOf(LongStream.rangeClosed(1, 40)
+          .boxed()
           .toList());
       assertThat(image.outbox().get(40L).outgoing()).isEqualTo(pushes(40).get(39));
       assertThat(image.appValues()).containsKey("k");
