@@ -88,8 +88,7 @@ public final class ReceivedFiles {
   private String localName(String foreignName) {
     String name = SafeFileName.of(foreignName);
     try {
-      folder.resolve(name);
-      return name;
+      return String.valueOf(folder.resolve(name).getFileName());
     } catch (InvalidPathException e) {
       return name.replaceAll("[^ -~]", "_");
     }
