@@ -55,6 +55,15 @@ final class PushDesk {
     engine.pump();
   }
 
+  /** Gives this device another name; the sequence of the push that says so. */
+  long rename(String name) {
+    engine.run(engine.replica().rename(name, engine.now()));
+    engine.requireRunning();
+    long seq = engine.replica().lastSeq();
+    engine.pump();
+    return seq;
+  }
+
   /** Seals a payload that waited at another device of the same person. */
   void pushMoved(UnsentPushes.Unsent unsent, CompletableFuture<PushReceipt> receipt) {
     ReplicaStep step = engine.replica().pushMoved(unsent, engine.now());

@@ -156,15 +156,6 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     return !closed && failed == null;
   }
 
-  /** Gives this device another name; the sequence of the push that says so. */
-  long rename(String name) {
-    run(replica.rename(name, now()));
-    requireRunning();
-    long seq = replica.lastSeq();
-    pump();
-    return seq;
-  }
-
   /** Throws what a closed or failed client answers everything with. */
   void requireRunning() {
     if (!isRunning()) {

@@ -205,7 +205,7 @@ public final class SyncService implements AutoCloseable {
 
   /** Gives this device another name. */
   public CompletableFuture<PushReceipt> rename(String name) {
-    return onLoop(future -> future.complete(new PushReceipt(engine.rename(name))));
+    return onLoop(future -> future.complete(new PushReceipt(engine.pushes().rename(name))));
   }
 
   /** Signals to who is connected now; null: to all others. Completes when it has left this device. */

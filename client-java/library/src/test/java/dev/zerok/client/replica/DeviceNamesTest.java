@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.store.StoreRecord;
-import dev.zerok.protocol.testkit.GroupFixture;
+import dev.zerok.protocol.epoch.EpochSecret;
 import dev.zerok.protocol.wire.PayloadKind;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,16 +94,20 @@ class DeviceNamesTest {
 
   @Test
   @Tag("PROFILE-1")
-  void profilesThatOpenTogetherLater_leaveTheLastOne() {
-    GroupFixture group = device.group;
+  void profilesThatOpenTogetherLater_leaveTheLastOne() throws Exception {
     show("before");
-    group.append(
-        group.first.rekey(group.roster, group.nextEpoch(), group.random, GroupFixture.NOW));
+    EpochSecret next = device.group.nextEpoch();
+    device.group.append(device.rekeyWithABadBox(next));
+    device.showNewestEntry();
     show("first of the next epoch");
     show("second of the next epoch");
     assertThat(nameOf(device.bob)).as("there is no key for them yet").isEqualTo("before");
 
-    device.showNewestEntry();
+    device.store.commit(List.of(new StoreRecord.EpochKeys(next.epoch(), next.secret().copy(),
+        next.streamSecret().copy())));
+    device.restart();
+    device.connect();
+    device.frame(StreamFrames.caughtUp(device.place.cursor()));
 
     assertThat(nameOf(device.bob)).isEqualTo("second of the next epoch");
     assertThat(device.replica.view().parked()).isZero();

@@ -103,6 +103,7 @@ class ForgedSequenceTest {
     device.show(real);
     device.frame(StreamFrames.gap(5, 5));
     forge(FAR);
+    device.frame(StreamFrames.caughtUp(6));
     assertThat(device.stopped()).isNull();
     device.replica.command(new RosterCommand.Remove(device.bob.id));
     device.pump();

@@ -29,6 +29,7 @@ class FullDeviceListTest {
     device.store.commit(chain);
     device.restart();
     device.connect();
+    device.frame(StreamFrames.caughtUp(0));
     device.sent.clear();
   }
 

@@ -16,11 +16,8 @@ import dev.zerok.protocol.position.Position;
 import dev.zerok.protocol.seal.OpenFailure;
 import dev.zerok.protocol.seal.SealedBlob;
 import dev.zerok.protocol.testkit.GroupFixture;
-import dev.zerok.protocol.wire.EpochBox;
 import dev.zerok.protocol.wire.PayloadKind;
 import dev.zerok.protocol.wire.Role;
-import dev.zerok.protocol.wire.RosterBody;
-import dev.zerok.protocol.wire.RosterEntry;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,7 +86,7 @@ class ReceivingRulesTest {
   @Tag("RECV-3")
   void aParkedBlob_isHandedOnWhenItsEpochSecretIsThere_afterABoxThatDidNotOpen() throws Exception {
     EpochSecret next = group().nextEpoch();
-    group().append(rekeyWithABadBox(next));
+    group().append(device.rekeyWithABadBox(next));
     device.showNewestEntry();
     device.show(device.bob.text("of the next epoch"));
     assertThat(device.events(SyncEvent.BadBox.class)).hasSize(1);
@@ -168,19 +165,6 @@ class ReceivingRulesTest {
 
   private GroupFixture group() {
     return device.group;
-  }
-
-  /** A new epoch, validly signed, whose box for this device nobody can open. */
-  private RosterEntry rekeyWithABadBox(EpochSecret next) {
-    RosterEntry good =
-        group().first.rekey(group().roster, next, group().random, GroupFixture.NOW);
-    RosterBody.Builder body = GroupFixture.bodyOf(good).toBuilder();
-    for (EpochBox.Builder box : body.getRekeyBuilder().getBoxesBuilderList()) {
-      if (box.getDeviceId().equals(group().firstId.bytes())) {
-        box.setSealed(ByteString.copyFrom(new byte[box.getSealed().size()]));
-      }
-    }
-    return group().signed(group().firstKeys.sign(), body);
   }
 
   @Test

@@ -18,11 +18,14 @@ import dev.zerok.protocol.testkit.FakeRandomSource;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.Ack;
 import dev.zerok.protocol.wire.ClientFrame;
+import dev.zerok.protocol.wire.EpochBox;
 import dev.zerok.protocol.wire.Push;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.Reset;
 import dev.zerok.protocol.wire.ResetReason;
 import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterBody;
+import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.protocol.wire.Welcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,18 @@ final class ScriptedDevice {
   /** Shows the roster's newest entry at the next cursor. */
   void showNewestEntry() {
     showNext(group.entries.size() - 1);
+  }
+
+  /** A new epoch, validly signed, whose box for this device nobody can open. */
+  RosterEntry rekeyWithABadBox(EpochSecret next) {
+    RosterEntry good = group.first.rekey(group.roster, next, group.random, GroupFixture.NOW);
+    RosterBody.Builder body = GroupFixture.bodyOf(good).toBuilder();
+    for (EpochBox.Builder box : body.getRekeyBuilder().getBoxesBuilderList()) {
+      if (box.getDeviceId().equals(group.firstId.bytes())) {
+        box.setSealed(ByteString.copyFrom(new byte[box.getSealed().size()]));
+      }
+    }
+    return group.signed(group.firstKeys.sign(), body);
   }
 
   /** Shows a blob truly, at the next cursor. */
