@@ -46,11 +46,7 @@ record RelayTls(TlsFiles files, TlsPair first) {
     // All instances share one socket: telling one of them is enough.
     TlsRenewal renewal =
         new TlsRenewal(
-            files, first,
-            pair -> edges.getFirst()
-                .renewTls(pair)
-                .onFailure(failure -> RelayLog.defect("tls", failure)),
-            metrics);
+            files, first, pair -> edges.getFirst().renewTls(pair).toCompletionStage(), metrics);
     vertx.setPeriodic(
         CHECK_MILLIS,
         timer -> vertx.executeBlocking(

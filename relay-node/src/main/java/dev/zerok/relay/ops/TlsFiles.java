@@ -32,16 +32,20 @@ public record TlsFiles(Path certificate, Path key) {
   private static final int MAX_BYTES = 256 * 1024;
   private static final Pattern KEY_BLOCK =
       Pattern.compile("-----BEGIN ([A-Z ]*PRIVATE KEY)-----([^-]*)-----END \\1-----");
+  private static final String CERTIFICATE_BLOCK = "-----BEGIN CERTIFICATE-----";
   private static final byte[] PROBE =
       "this key belongs to that certificate".getBytes(StandardCharsets.US_ASCII);
 
   /**
    * Reads both files.
    *
-   * @throws StartFailure if they are unreadable, open to everybody, no PEM, or do not belong together
+   * @throws StartFailure if they are unreadable, open to everybody, no PEM, do not belong together, or are
+   *     of a kind that the socket cannot show
    */
   public TlsPair load() throws StartFailure {
     byte[] chain = read(certificate);
+    X509Certificate own = first(chain);
+    String signing = signatureAlgorithm(own);
     try {
       if (PrivateFile.isOpenToAll(key)) {
         throw new StartFailure(
@@ -51,8 +55,7 @@ public record TlsFiles(Path certificate, Path key) {
       throw unreadable(key, e);
     }
     byte[] secret = read(key);
-    X509Certificate own = first(chain);
-    requireMatch(own, privateKey(secret, own));
+    requireMatch(own, privateKey(secret, own), signing);
     return new TlsPair(
         ByteString.copyFrom(chain),
         ByteString.copyFrom(secret),
@@ -73,6 +76,10 @@ public record TlsFiles(Path certificate, Path key) {
   }
 
   private X509Certificate first(byte[] chain) throws StartFailure {
+    // The library would also read a certificate that is not in PEM; the socket would not.
+    if (!new String(chain, StandardCharsets.ISO_8859_1).contains(CERTIFICATE_BLOCK)) {
+      throw new StartFailure("The file " + certificate + " holds no certificate in PEM.", null);
+    }
     try {
       Collection<? extends Certificate> all =
           CertificateFactory.getInstance("X.509")
@@ -107,14 +114,24 @@ public record TlsFiles(Path certificate, Path key) {
     }
   }
 
-  private void requireMatch(X509Certificate own, PrivateKey secret) throws StartFailure {
-    String algorithm = switch (own.getPublicKey().getAlgorithm()) {
+  /** Only of keys that the socket can show. */
+  private String signatureAlgorithm(X509Certificate own) throws StartFailure {
+    String algorithm = own.getPublicKey().getAlgorithm();
+    return switch (algorithm) {
       case "RSA" -> "SHA256withRSA";
       case "EC" -> "SHA256withECDSA";
-      default -> "EdDSA";
+      default -> throw new StartFailure(
+          "The certificate in " + certificate + " is of an " + algorithm
+              + " key, which the relay cannot use for TLS: make one of an RSA or EC key,"
+              + " for instance with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.",
+          null);
     };
+  }
+
+  private void requireMatch(X509Certificate own, PrivateKey secret, String signing)
+      throws StartFailure {
     try {
-      Signature signer = Signature.getInstance(algorithm);
+      Signature signer = Signature.getInstance(signing);
       signer.initSign(secret);
       signer.update(PROBE);
       byte[] signature = signer.sign();

@@ -1,25 +1,30 @@
 package dev.zerok.relay.ops;
 
 import dev.zerok.relay.edge.TlsPair;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks from time to time whether the TLS files have changed. A new pair that is sound comes into use; one that
- * is not is reported once, and the one before stays. One thread at a time; reads files.
+ * Looks from time to time whether the TLS files have changed. A new pair that is sound and that the socket takes
+ * comes into use; of one that is not, the problem is reported once, the one before stays, and every further look
+ * tries again. Any thread; a look reads files.
  */
 public final class TlsRenewal {
   private final TlsFiles files;
-  private final Consumer<TlsPair> use;
+  private final Function<TlsPair, CompletionStage<?>> use;
   private final RelayMetrics metrics;
   private TlsPair current;
+  private boolean underWay;
   private @Nullable String reported;
 
   /**
    * @param current what is in use
-   * @param use makes the next one used
+   * @param use makes the next one used; its stage completes when it is, and fails if it cannot be
    */
-  public TlsRenewal(TlsFiles files, TlsPair current, Consumer<TlsPair> use, RelayMetrics metrics) {
+  public TlsRenewal(TlsFiles files, TlsPair current,
+      Function<TlsPair, CompletionStage<?>> use, RelayMetrics metrics) {
     this.files = files;
     this.current = current;
     this.use = use;
@@ -27,26 +32,51 @@ public final class TlsRenewal {
     metrics.tlsInUse(current.notAfterSeconds());
   }
 
-  /** Looks once. */
+  /** Looks once; does nothing while a pair that an earlier look found is still being taken into use. */
   public synchronized void check() {
+    if (underWay) {
+      return;
+    }
     TlsPair found;
     try {
       found = files.load();
     } catch (StartFailure problem) {
-      String words = String.valueOf(problem.getMessage());
-      if (!words.equals(reported)) {
-        reported = words;
-        metrics.tlsNotRenewed();
-        RelayLog.tlsNotRenewed(words);
-      }
+      notRenewed(String.valueOf(problem.getMessage()));
       return;
     }
+    if (found.equals(current)) {
+      reported = null;
+      return;
+    }
+    underWay = true;
+    begin(found).whenComplete((done, failure) -> settle(found, failure));
+  }
+
+  private CompletionStage<?> begin(TlsPair found) {
+    try {
+      return use.apply(found);
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+  }
+
+  private synchronized void settle(TlsPair found, @Nullable Throwable failure) {
+    underWay = false;
+    if (failure != null) {
+      notRenewed("The relay's socket does not take them: " + failure);
+      return;
+    }
+    current = found;
     reported = null;
-    if (!found.equals(current)) {
-      current = found;
-      use.accept(found);
-      metrics.tlsInUse(found.notAfterSeconds());
-      RelayLog.tlsRenewed(found.notAfterSeconds());
+    metrics.tlsInUse(found.notAfterSeconds());
+    RelayLog.tlsRenewed(found.notAfterSeconds());
+  }
+
+  private void notRenewed(String words) {
+    if (!words.equals(reported)) {
+      reported = words;
+      metrics.tlsNotRenewed();
+      RelayLog.tlsNotRenewed(words);
     }
   }
 }
