@@ -122,7 +122,7 @@ final class RocksBatch extends RocksReads implements StoreBatch {
         Column.GROUP,
         new byte[0],
         (key, value) -> {
-          total[0] += RecordValues.toGroup(value).storedBytes();
+          total[0] += RecordValues.toGroup(value).heldBytes();
           return true;
         });
     return total[0];

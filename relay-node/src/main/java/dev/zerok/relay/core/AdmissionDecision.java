@@ -28,5 +28,15 @@ public sealed interface AdmissionDecision {
       List<DeviceMark> marks)
       implements AdmissionDecision {}
 
+  /**
+   * Not now: all groups together hold as much as they may, and the chain may need room.
+   *
+   * @param retryAfterMillis when there may be some
+   */
+  record Later(int retryAfterMillis) implements AdmissionDecision {
+    /** Advice to whoever found no room: it comes when somebody else acts. */
+    public static final int RETRY_SPACE_MILLIS = QuotaRules.RETRY_SPACE_MILLIS;
+  }
+
   record Refuse(RefusalReason reason) implements AdmissionDecision {}
 }

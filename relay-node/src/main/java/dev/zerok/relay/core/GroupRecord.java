@@ -21,4 +21,9 @@ public record GroupRecord(LogId logId, long head, ByteString runningHash, long s
       long rosterBytes, long trimmedTo) {
     this(logId, head, runningHash, storedBytes, rosterBytes, trimmedTo, Optional.empty());
   }
+
+  /** What counts for the quota of all groups together. */
+  public long heldBytes() {
+    return storedBytes + rosterBytes;
+  }
 }

@@ -54,7 +54,7 @@ final class GroupState {
     this.savedHead = record.head();
     this.runningHash = record.runningHash();
     this.storedBytes = record.storedBytes();
-    this.accountedBytes = record.storedBytes();
+    this.accountedBytes = record.heldBytes();
     this.usage = usage;
     this.rosterBytes = record.rosterBytes();
     this.trimmedTo = record.trimmedTo();
@@ -140,10 +140,15 @@ final class GroupState {
     changed = true;
   }
 
-  /** What {@link #storedBytes} changed by since this was last asked. */
+  /** Sealed payload and roster. */
+  long heldBytes() {
+    return storedBytes + rosterBytes;
+  }
+
+  /** What {@link #heldBytes} changed by since this was last asked. */
   long takeUnaccounted() {
-    long change = storedBytes - accountedBytes;
-    accountedBytes = storedBytes;
+    long change = heldBytes() - accountedBytes;
+    accountedBytes = heldBytes();
     return change;
   }
 

@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Whether there is room for a push (PUSH-5). */
+/** Whether there is room for a push (PUSH-5), or for a presented roster (ADMIT-4). */
 final class QuotaRules {
   /** Advice for refusals that last until somebody else acts, or a month ends. */
   static final int RETRY_SPACE_MILLIS = 30_000;
@@ -53,6 +53,11 @@ final class QuotaRules {
     return Optional.empty();
   }
 
+  /** Whether so many bytes of roster are more than all groups together may still take. */
+  boolean isTotalFull(long rosterBytes) {
+    return exceeds(quotas.totalBytes(), shard.storedBytes(), rosterBytes);
+  }
+
   /** Whether neither the group nor the device is at a quota that a push of so many bytes would exceed (PUSH-9). */
   boolean hasRoom(GroupState state, DeviceId device, int size) {
     return state.storedBytes() + size <= groupBytes
@@ -60,7 +65,7 @@ final class QuotaRules {
         && !exceeds(quotas.monthBytes(), state.usage().pushedBytes(shard.wallMillis()), size);
   }
 
-  private static boolean exceeds(long quota, long used, int size) {
+  private static boolean exceeds(long quota, long used, long size) {
     return quota > 0 && used + size > quota;
   }
 

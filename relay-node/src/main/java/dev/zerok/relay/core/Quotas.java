@@ -4,7 +4,8 @@ package dev.zerok.relay.core;
  * What an operator may set beyond a group's stored bytes. 0 means: no such limit.
  *
  * @param deviceBytes sealed payload that one device may have stored (2002)
- * @param totalBytes sealed payload that all groups together may have stored (3003)
+ * @param totalBytes sealed payload and rosters that all groups together may have stored: beyond, pushes are refused (3003) and
+ *     presented rosters told to come later; entries of groups that are there are taken still
  * @param monthBytes sealed payload that one group may push in a calendar month, UTC (2002)
  * @param groupRate how fast all devices of a group together may push; slows, never refuses (PUSH-7)
  */

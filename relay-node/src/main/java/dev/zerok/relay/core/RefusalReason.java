@@ -14,8 +14,6 @@ public enum RefusalReason {
   NOT_IN_CHAIN,
   /** Groups are not created here, or not with this token (ADMIT-4). */
   CREATION_NOT_ALLOWED,
-  /** This address created enough groups for now. */
-  CREATION_LIMIT,
   /** Who asked for a roster as its group's root did not prove to be it, or there is no such group (ADMIT-6). */
   NOT_THE_ROOT,
   /** The group was closed for good. */

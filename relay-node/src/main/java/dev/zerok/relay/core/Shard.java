@@ -46,6 +46,7 @@ public final class Shard {
   private final Set<GroupId> movedMarks = new LinkedHashSet<>();
   // Sessions that used up half of their credit and want to hear of more; at most one per connection.
   private final Set<SessionKey> shortOfCredit = new HashSet<>();
+  private final QuotaRules quotas;
   private final RoomWaiters roomWaiters;
 
   /**
@@ -62,7 +63,8 @@ public final class Shard {
     this.admission = new AdmissionRules(policy);
     this.usage = new ShardUsage(records.storedBytes());
     this.pushes = new PushRules(policy, usage);
-    this.roomWaiters = new RoomWaiters(new QuotaRules(policy, usage));
+    this.quotas = new QuotaRules(policy, usage);
+    this.roomWaiters = new RoomWaiters(quotas);
     this.rosters = new RosterRules(crypto);
     this.time = new ServingTime(records.servingMillis());
     this.ttlMillis = 1_000L * policy.defaultTtlSeconds();
@@ -93,7 +95,7 @@ public final class Shard {
     return turn.effects();
   }
 
-  /** Sealed payload of all groups, as of the last command. */
+  /** Sealed payload and rosters of all groups, as of the last command. */
   public long storedBytes() {
     return usage.storedBytes();
   }
@@ -159,7 +161,7 @@ public final class Shard {
 
   /** The group is gone from the records. */
   private void forget(GroupState state) {
-    usage.add(state.takeUnaccounted() - state.storedBytes());
+    usage.add(state.takeUnaccounted() - state.heldBytes());
     groups.forget(state.group());
     movedHeads.remove(state.group());
     movedMarks.remove(state.group());
@@ -168,6 +170,12 @@ public final class Shard {
   private void install(Turn turn, ShardCommand.Install install) {
     ShardCommand.Admit admit = install.admit();
     Roster chain = install.chain();
+    // Before anything is looked up, and by the whole chain: it says nothing about the group.
+    if (install.mayCreate() && quotas.isTotalFull(install.entryBytes())) {
+      turn.decide(
+          admit.number(), new AdmissionDecision.Later(QuotaRules.RETRY_SPACE_MILLIS));
+      return;
+    }
     if (turn.records().isClosed(admit.group())) {
       turn.refuse(admit.number(), RefusalReason.GROUP_CLOSED);
       return;

@@ -39,6 +39,10 @@ public sealed interface ShardCommand {
    */
   record Install(Admit admit, Roster chain, List<RosterEntry> entries, boolean mayCreate)
       implements ShardCommand {
+    long entryBytes() {
+      return entries.stream().mapToLong(RosterEntry::getSerializedSize).sum();
+    }
+
     @Override
     public int weight() {
       return entries.stream().mapToInt(entry -> entry.getSerializedSize() + 512).sum();

@@ -41,7 +41,7 @@ public interface ShardRecords extends EntrySource {
 
   void deleteMember(GroupId group, ByteString noiseKey);
 
-  /** Sealed payload held for all groups together; asked once, when service begins. */
+  /** Sealed payload and rosters held for all groups together; asked once, when service begins. */
   long storedBytes();
 
   /** What a group has used; {@link GroupUsage#NONE} if nothing is known. */

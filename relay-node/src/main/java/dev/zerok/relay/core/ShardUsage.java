@@ -1,6 +1,6 @@
 package dev.zerok.relay.core;
 
-/** What all groups of a shard take together, and what time it is for calendar quotas. The log's thread only. */
+/** What all groups of a shard take together, sealed payload and rosters, and what time it is for calendar quotas. The log's thread only. */
 final class ShardUsage {
   private long storedBytes;
   private long wallMillis;

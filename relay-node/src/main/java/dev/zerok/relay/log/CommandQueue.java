@@ -28,11 +28,13 @@ final class CommandQueue {
     return true;
   }
 
-  /** Takes it however full it is; drops it when nothing new is taken. */
-  synchronized void require(ShardCommand command) {
-    if (!draining && !stopped) {
+  /** Takes it however full it is; drops it when nothing new is taken, and is false then. */
+  synchronized boolean require(ShardCommand command) {
+    boolean takes = !draining && !stopped;
+    if (takes) {
       add(command);
     }
+    return takes;
   }
 
   /** What a command of the log itself left to do: taken while draining too. */

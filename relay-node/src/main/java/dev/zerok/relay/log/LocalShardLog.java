@@ -70,8 +70,8 @@ public final class LocalShardLog implements ShardLog {
   }
 
   @Override
-  public void require(ShardCommand command) {
-    queue.require(command);
+  public boolean require(ShardCommand command) {
+    return queue.require(command);
   }
 
   @Override

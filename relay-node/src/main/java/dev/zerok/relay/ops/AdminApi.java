@@ -1,6 +1,7 @@
 package dev.zerok.relay.ops;
 
 import dev.zerok.protocol.id.GroupId;
+import dev.zerok.relay.port.RelayStopping;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -91,6 +92,11 @@ public final class AdminApi {
   }
 
   private static void failed(HttpServerRequest request, Throwable failure) {
+    // A stage that rests on the failed one wraps what it failed with.
+    if (failure instanceof RelayStopping || failure.getCause() instanceof RelayStopping) {
+      end(request, 503, "The relay is stopping: ask again when it runs.\n");
+      return;
+    }
     RelayLog.defect("admin", failure);
     if (!request.response().ended()) {
       end(request, 500, "The relay failed to do this; its log says why.\n");

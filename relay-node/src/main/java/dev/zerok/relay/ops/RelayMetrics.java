@@ -82,7 +82,7 @@ public final class RelayMetrics implements RelayMeter, EdgeObserver {
 
   /** Every series with a label is there from the start: what appears at its first event has no increase before it. */
   public RelayMetrics() {
-    watch("zerok_stored_bytes", "sealed payload of all groups", storedBytes::get);
+    watch("zerok_stored_bytes", "sealed payload and rosters of all groups", storedBytes::get);
     for (RefusalReason reason : RefusalReason.values()) {
       refusals(reason);
     }

@@ -22,9 +22,9 @@ public interface ShardLog {
 
   /**
    * Takes a command however much waits. Only for commands of which each session has at most one at a time. After {@link
-   * #drain} they are dropped.
+   * #drain} they are dropped; then false.
    */
-  void require(ShardCommand command);
+  boolean require(ShardCommand command);
 
   /** Takes nothing new and completes when everything taken is durable and its effects were given away. */
   CompletionStage<Void> drain();

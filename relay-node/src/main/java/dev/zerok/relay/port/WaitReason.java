@@ -11,6 +11,12 @@ public enum WaitReason {
   CHAINS_OF_ADDRESS,
   /** Its address prefix had as many roster entries verified lately as one may. */
   ENTRIES_OF_ADDRESS,
+  /** The disk is full, and a presented chain may need room on it. */
+  DISK_FULL,
+  /** All groups together hold as much as they may. */
+  TOTAL_FULL,
+  /** Its address prefix created as many groups lately as one may. */
+  CREATIONS_OF_ADDRESS,
   /** The log's queue is full. */
   LOG_FULL,
   /** The relay stops. */

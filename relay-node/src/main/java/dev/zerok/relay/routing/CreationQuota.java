@@ -19,10 +19,13 @@ final class CreationQuota {
     this.perHour = perHour;
   }
 
-  synchronized boolean allows(String address, long nowMillis) {
+  /** How long an address that created as many as it may has to wait, at least 1; 0 if it may create another one. */
+  synchronized long millisUntilAllowed(String address, long nowMillis) {
     Count count = counts.get(address);
-    return count == null || nowMillis - count.sinceMillis() >= HOUR_MILLIS
-        || count.created() < perHour;
+    if (count == null || count.created() < perHour) {
+      return 0;
+    }
+    return Math.max(0, count.sinceMillis() + HOUR_MILLIS - nowMillis);
   }
 
   synchronized void created(String address, long nowMillis) {

@@ -8,9 +8,11 @@ import dev.zerok.protocol.error.ProtocolViolation;
 import dev.zerok.protocol.id.GroupId;
 import dev.zerok.protocol.id.LogId;
 import dev.zerok.protocol.id.MailboxId;
+import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.roster.Roster;
 import dev.zerok.protocol.wire.RelayFrame;
 import dev.zerok.protocol.wire.RosterEntry;
+import dev.zerok.relay.core.AdmissionDecision;
 import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.ShardCommand;
 import dev.zerok.relay.core.SignalRate;
@@ -24,6 +26,7 @@ import dev.zerok.relay.port.GroupRouter;
 import dev.zerok.relay.port.MailboxResult;
 import dev.zerok.relay.port.MailboxSink;
 import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.RelayStopping;
 import dev.zerok.relay.port.RosterView;
 import dev.zerok.relay.port.ShardLog;
 import dev.zerok.relay.port.StoreSnapshot;
@@ -125,9 +128,13 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
   public CompletionStage<AdmissionResult> present(
       DeviceRequest request, List<RosterEntry> chain, ByteString accessToken, DeviceSink sink) {
     String address = request.addressForQuota();
+    boolean mayCreate = config.creation().allows(accessToken)
+        || config.creation().allows(request.hello().getAccessToken());
     // Before anything is looked up: it says nothing about the group.
-    Optional<ChainRoom.Full> full =
-        chainRoom.enter(address, chain.size(), time.monotonicMillis());
+    Optional<ChainRoom.Full> full = mayCreate ? noCreation(address) : Optional.empty();
+    if (full.isEmpty()) {
+      full = chainRoom.enter(address, chain.size(), time.monotonicMillis());
+    }
     if (full.isPresent()) {
       meter.toldToWait(full.get().why());
       return CompletableFuture
@@ -136,28 +143,39 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     long number = numbers.incrementAndGet();
     CompletableFuture<AdmissionResult> result =
         sessions.await(number, request, sink);
-    boolean token = config.creation().allows(accessToken)
-        || config.creation().allows(request.hello().getAccessToken());
-    boolean mayCreate =
-        token && !disk.isFull() && quota.allows(address, time.monotonicMillis());
     run(
         verifier,
         () -> {
-          List<RosterEntry> entries = List.copyOf(chain);
           Optional<Roster> roster;
           try {
-            roster = verified(request.group(), entries);
+            roster = verified(request.group(), chain);
           } finally {
-            chainRoom.leave(address); // before anybody hears how it went, and may come again
+            chainRoom.leave(address); // before anybody hears what became of it
           }
           if (roster.isEmpty()) {
             sessions.refuse(number, RefusalReason.CHAIN_INVALID);
-          } else {
-            offer(number, new ShardCommand.Install(admit(number, request), roster.get(), entries,
-                mayCreate), result);
+            return;
           }
+          offer(number,
+              new ShardCommand.Install(
+                  admit(number, request), roster.get(), List.copyOf(chain), mayCreate),
+              result);
         });
     return result;
+  }
+
+  /** Why no group can be created now that could be created later. */
+  private Optional<ChainRoom.Full> noCreation(String address) {
+    if (disk.isFull()) {
+      return Optional.of(
+          new ChainRoom.Full(WaitReason.DISK_FULL, AdmissionDecision.Later.RETRY_SPACE_MILLIS));
+    }
+    long millis = quota.millisUntilAllowed(address, time.monotonicMillis());
+    return millis == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ChainRoom.Full(WaitReason.CREATIONS_OF_ADDRESS,
+                (int) Math.min(millis, Limits.LEARNED_DELAY_CAP_MILLIS)));
   }
 
   /** The whole chain, whatever the relay holds: the work depends on nothing but what the client sent. */
@@ -209,10 +227,15 @@ public final class LocalGroupRouter implements GroupRouter, AutoCloseable {
     }
   }
 
-  /** Erases a group for good, as its own Close would; completes when that is durable and its sessions were told. */
+  /**
+   * Erases a group for good, as its own Close would; completes when that is durable and its sessions were told. Fails with {@link
+   * RelayStopping} once {@link #drain} was called; then nothing is erased.
+   */
   public CompletionStage<Void> erase(GroupId group) {
     CompletableFuture<Void> erased = sessions.awaitErasure(group);
-    log.require(new ShardCommand.Erase(group));
+    if (!log.require(new ShardCommand.Erase(group))) {
+      sessions.cancelErasure(group, new RelayStopping());
+    }
     return erased.copy();
   }
 

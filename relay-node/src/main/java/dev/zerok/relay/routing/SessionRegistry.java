@@ -14,7 +14,9 @@ import dev.zerok.relay.port.DeviceRequest;
 import dev.zerok.relay.port.DeviceSink;
 import dev.zerok.relay.port.EffectReceiver;
 import dev.zerok.relay.port.RelayMeter;
+import dev.zerok.relay.port.RelayStopping;
 import dev.zerok.relay.port.TimeSource;
+import dev.zerok.relay.port.WaitReason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,14 @@ final class SessionRegistry implements EffectReceiver {
   /** Somebody waits for that group's Erase. */
   CompletableFuture<Void> awaitErasure(GroupId group) {
     return erasures.computeIfAbsent(group, wanted -> new CompletableFuture<>());
+  }
+
+  /** That group is not erased; whoever waits for it hears why. */
+  void cancelErasure(GroupId group, RelayStopping why) {
+    CompletableFuture<Void> waiter = erasures.remove(group);
+    if (waiter != null) {
+      waiter.completeExceptionally(why);
+    }
   }
 
   TalkerBoard talkers() {
@@ -156,9 +166,18 @@ final class SessionRegistry implements EffectReceiver {
     }
   }
 
+  private void later(long number, AdmissionDecision.Later later) {
+    Waiting who = waiting.remove(number);
+    if (who != null) {
+      meter.toldToWait(WaitReason.TOTAL_FULL);
+      who.result().complete(new AdmissionResult.Busy(later.retryAfterMillis()));
+    }
+  }
+
   private void decided(ShardEffect.Decided decided) {
     switch (decided.decision()) {
       case AdmissionDecision.Refuse refuse -> refuse(decided.number(), refuse.reason());
+      case AdmissionDecision.Later later -> later(decided.number(), later);
       case AdmissionDecision.Accept accept -> accept(decided.number(), accept);
     }
   }

@@ -7,6 +7,7 @@ import dev.zerok.protocol.wire.Error;
 import dev.zerok.protocol.wire.GoAwayReason;
 import dev.zerok.protocol.wire.Hello;
 import dev.zerok.protocol.wire.Push;
+import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.relay.core.GroupUsage;
 import dev.zerok.relay.core.PushRate;
 import dev.zerok.relay.core.Quotas;
@@ -14,7 +15,9 @@ import dev.zerok.relay.core.RefusalReason;
 import dev.zerok.relay.core.ShardCommand;
 import dev.zerok.relay.core.ShardPolicy;
 import dev.zerok.relay.port.AdmissionResult;
+import dev.zerok.relay.port.RelayStopping;
 import dev.zerok.relay.port.StoreBatch;
+import dev.zerok.relay.port.WaitReason;
 import dev.zerok.relay.testkit.FakeDeviceSink;
 import dev.zerok.relay.testkit.FolderSearch;
 import dev.zerok.relay.testkit.Payloads;
@@ -98,9 +101,11 @@ class QuotaTest {
   @Tag("PUSH-5")
   void relayThatHoldsAllItMay_refusesEveryGroup_untilSomethingIsFetched() {
     long cursor = a.push(push(a, "1")).getCursor();
-    restart(0, 2 * SIZE, 0);
-    List<TestDevice> others = TestGroup.connected(relay, "other", 2);
-    TestDevice other = others.get(0);
+    TestGroup others = TestGroup.founded("other");
+    others.join();
+    restart(0, 2 * SIZE + rosterBytes(a.group()) + rosterBytes(others), 0);
+    others.install(relay);
+    TestDevice other = others.first;
     other.push(push(other, "2"));
     Push next = push(other, "3");
 
@@ -111,6 +116,48 @@ class QuotaTest {
     b.apply(cursor);
     relay.settle();
     assertThat(other.push(next).getDeviceSeq()).isEqualTo(2);
+  }
+
+  private static long rosterBytes(TestGroup group) {
+    return group.fixture.entries.stream().mapToLong(RosterEntry::getSerializedSize).sum();
+  }
+
+  @Test
+  @Tag("ADMIT-4")
+  @Tag("PUSH-5")
+  void rosters_countForWhatTheRelayMayHold_andAFullOneTakesNoChain_butARemove() {
+    restart(0, rosterBytes(a.group()), 0); // nothing but the roster is stored, and it fills the relay
+    TestGroup unknown = TestGroup.founded("unknown");
+    assertThat(a.pushRefused(push(a, "1")).getCode()).isEqualTo(ErrorCode.STORAGE_FULL.code());
+    AdmissionResult later = new AdmissionResult.Busy(30_000);
+    assertThat(present(unknown.first)).isEqualTo(later);
+
+    a.session().append(a.group().removal(b));
+    assertThat(b.sink.awaitEviction().reason()).isEqualTo(GoAwayReason.GO_AWAY_REASON_REMOVED);
+    assertThat(present(a.group().join())).isEqualTo(later);
+    assertThat(relay.meter.waits()).containsExactly(WaitReason.TOTAL_FULL, WaitReason.TOTAL_FULL);
+
+    RelayHarness.await(relay.router.erase(a.group().id()));
+    assertThat(present(unknown.first)).isInstanceOf(AdmissionResult.Admitted.class);
+  }
+
+  private AdmissionResult present(TestDevice device) {
+    return relay.present(device.noiseKey(), device.group().id(), Hello.getDefaultInstance(),
+        device.group().fixture.entries, new FakeDeviceSink());
+  }
+
+  @Test
+  void erase_onARelayThatStops_failsAtOnce_andTheGroupStays() {
+    RelayHarness.await(relay.router.drain());
+
+    assertThat(relay.router.erase(a.group().id()))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withCauseInstanceOf(RelayStopping.class);
+
+    try (StoreBatch batch = relay.store.begin()) {
+      assertThat(batch.group(a.group().id())).isPresent();
+    }
   }
 
   @Test
@@ -178,7 +225,7 @@ class QuotaTest {
       assertThat(batch.storedBytes(a.group().id()))
           .containsOnly(java.util.Map.entry(a.id(), (long) SIZE),
               java.util.Map.entry(b.id(), (long) SIZE));
-      assertThat(batch.storedBytes()).isEqualTo(2 * SIZE);
+      assertThat(batch.storedBytes()).isEqualTo(2 * SIZE + rosterBytes(a.group()));
     }
   }
 

@@ -204,17 +204,66 @@ class RosterPresentTest {
 
   @Test
   @Tag("ADMIT-4")
-  void creating_moreThanTheQuotaOfAnAddress_isRefusedUntilAnHourPassed() {
+  void creating_moreThanTheQuotaOfAnAddress_isForLater_whateverTheGroup_untilAnHourPassed() {
     relay = RelayHarness.in(folder).config(config(new CreationPolicy.Open(), 2)).start();
-    TestGroup.founded("1").install(relay);
+    TestGroup known = TestGroup.founded("1");
+    known.install(relay);
     TestGroup.founded("2").install(relay);
     TestGroup third = TestGroup.founded("3");
+    TestDevice joined = known.join();
 
+    AdmissionResult later = new AdmissionResult.Busy((int) Limits.LEARNED_DELAY_CAP_MILLIS);
+    assertThat(present(third.first, third.fixture.entries)).isEqualTo(later);
+    assertThat(present(joined, known.fixture.entries)).isEqualTo(later);
+    assertThat(relay.meter.waits())
+        .containsExactly(WaitReason.CREATIONS_OF_ADDRESS, WaitReason.CREATIONS_OF_ADDRESS);
+    relay.time.pass(3_599_000);
     assertThat(present(third.first, third.fixture.entries))
-        .isEqualTo(refused(RefusalReason.CREATION_NOT_ALLOWED));
+        .isEqualTo(new AdmissionResult.Busy(1_000));
 
-    relay.time.pass(3_600_000);
+    relay.time.pass(1_000);
     third.install(relay);
+    assertThat(present(joined, known.fixture.entries)).isInstanceOf(AdmissionResult.Admitted.class);
+  }
+
+  @Test
+  @Tag("ADMIT-4")
+  void presenting_whileTheDiskIsFull_isForLater_whateverTheGroup() {
+    relay = RelayHarness.startIn(folder);
+    TestGroup known = TestGroup.founded("known");
+    TestGroup unknown = TestGroup.founded("unknown");
+    known.install(relay);
+    TestDevice joined = known.join();
+    relay.disk.fillTo(0.99);
+    relay.router.tick();
+
+    AdmissionResult later = new AdmissionResult.Busy(30_000);
+    assertThat(present(unknown.first, unknown.fixture.entries)).isEqualTo(later);
+    assertThat(present(joined, known.fixture.entries)).isEqualTo(later);
+    assertThat(relay.meter.waits()).containsExactly(WaitReason.DISK_FULL, WaitReason.DISK_FULL);
+
+    relay.disk.fillTo(0.5);
+    relay.router.tick();
+    unknown.install(relay);
+    assertThat(present(joined, known.fixture.entries)).isInstanceOf(AdmissionResult.Admitted.class);
+  }
+
+  @Test
+  @Tag("ADMIT-4")
+  void presenting_whereTheClientMayNotCreate_isAnsweredOnAFullDiskAsEver() {
+    relay = RelayHarness.in(folder).config(config(new CreationPolicy.Open(), 100)).start();
+    TestGroup known = TestGroup.founded("known");
+    TestGroup unknown = TestGroup.founded("unknown");
+    known.install(relay);
+    relay.close();
+    relay = RelayHarness.in(folder).config(config(new CreationPolicy.Closed(), 100)).start();
+    relay.disk.fillTo(0.99);
+    relay.router.tick();
+
+    assertThat(present(unknown.first, unknown.fixture.entries))
+        .isEqualTo(refused(RefusalReason.CREATION_NOT_ALLOWED));
+    assertThat(present(known.join(), known.fixture.entries))
+        .isInstanceOf(AdmissionResult.Admitted.class);
   }
 
   @Test
