@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 /**
  * The program {@code zerok relay}.
  *
- * <p>Exit codes: 0 after SIGTERM or SIGINT and everything acknowledged is on disk; 1 if the relay cannot start;
+ * <p>Exit codes: 0 after SIGTERM or SIGINT and everything acknowledged is on disk; 1 if the relay cannot start, or fails to stop;
  * 2 if its configuration is not valid; 70 if the disk failed.
  */
 public final class RelayMain {
   static final int EXIT_CANNOT_START = 1;
+  static final int EXIT_STOP_FAILED = 1;
   static final int EXIT_INVALID_CONFIG = 2;
   static final int EXIT_STORAGE_FAILED = 70;
 
@@ -78,15 +79,26 @@ public final class RelayMain {
     return 0;
   }
 
+  /** Runs the node's stop; the exit code. Of one that fails nobody but the log would tell. */
+  static int stop(Runnable stop) {
+    try {
+      stop.run();
+      return 0;
+    } catch (Throwable failure) { // also an Error must not look like an orderly end
+      RelayLog.defect("stop", failure);
+      return EXIT_STOP_FAILED;
+    }
+  }
+
   private static void serve(RelayNode node, RelayConfig config, PrintStream out) {
-    // The JVM would answer SIGTERM with exit code 143; an orderly stop is no failure, hence halt(0) at the end.
+    // The JVM would answer SIGTERM with exit code 143; an orderly stop is no failure, hence halt at the end.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  node.stop();
+                  int code = stop(node::stop);
                   out.flush();
-                  Runtime.getRuntime().halt(0);
+                  Runtime.getRuntime().halt(code);
                 },
                 "zerok-stop"));
     out.println("relay identity: " + HexFormat.of().formatHex(node.identity().toByteArray()));

@@ -4,6 +4,7 @@ import dev.zerok.protocol.limit.Limits;
 import dev.zerok.protocol.session.SessionEnded;
 import dev.zerok.relay.door.HandshakeRate;
 import dev.zerok.relay.edge.EdgeObserver.CutReason;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket: joins what arrives to messages, writes what its session has to say, and ends what stalls.
  *
  * <p>What a peer that does not read costs: one full write queue ({@link EdgeConfig#WRITE_QUEUE_BYTES} and one
- * message), the session's own bounded queue, and {@code stallLimit} of time; then the socket is cut.
+ * message), the session's own bounded queue, and {@code stallLimit} of time; then the socket is cut. Who takes bytes, however
+ * slowly, is not one of them.
  *
  * <p>Lives on one event loop; only {@link #execute} and {@link #executeInOrder} may be called from other threads.
  */
@@ -33,7 +35,7 @@ final class EdgeConnection {
   private HandshakeRate.Step nextStep = HandshakeRate.Step.ANSWERED;
   private long nextPing;
   private int pingsHeard;
-  private long stalledSince = NEVER;
+  private final StallClock stall = new StallClock();
   private long endingSince = NEVER;
   private boolean closing;
   private boolean gone;
@@ -54,7 +56,7 @@ final class EdgeConnection {
     socket.exceptionHandler(this::failed);
     socket.drainHandler(
         drained -> {
-          stalledSince = NEVER;
+          stall.stop();
           guarded(() -> {});
         });
     socket.closeHandler(
@@ -101,9 +103,12 @@ final class EdgeConnection {
     if (gone) {
       return;
     }
+    if (socket.writeQueueFull()) {
+      stall.look(waitingBytes(), now);
+    }
     if (passed(endingSince, config.closeLimit(), now)) {
       cut(CutReason.UNFINISHED_CLOSE);
-    } else if (passed(stalledSince, config.stallLimit(), now)) {
+    } else if (stall.hasRun(config.stallLimit(), now)) {
       cut(CutReason.STALLED);
     } else if (session != null && !isClosing()) {
       MessageSession carried = session;
@@ -193,7 +198,7 @@ final class EdgeConnection {
         endingSince = now();
       }
       if (socket.writeQueueFull()) {
-        stalledSince = stalledSince == NEVER ? now() : stalledSince;
+        stall.look(waitingBytes(), now());
         return;
       }
       byte[] message = carried.nextMessage();
@@ -205,6 +210,12 @@ final class EdgeConnection {
         return;
       }
     }
+  }
+
+  /** Bytes written that the system did not take yet; of a message that left in part, the rest. */
+  private long waitingBytes() {
+    ChannelOutboundBuffer queue = socket.channelHandlerContext().channel().unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
 
   private void failed(Throwable cause) {

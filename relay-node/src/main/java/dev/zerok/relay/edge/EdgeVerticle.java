@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The public WebSocket server (PROTOCOL.md § 3.1). Each instance has one event loop and the connections that
  * the system gave to it; several instances share the port.
  *
- * <p>An HTTP connection holds a place from its accept on. It has {@code upgradeDeadline} to become a
+ * <p>An HTTP connection holds a place from its accept on; with TLS, from the end of its TLS handshake on, which has as long. It has {@code upgradeDeadline} to become a
  * WebSocket, whatever it sends meanwhile; afterwards its {@link EdgeConnection} watches it. All deadlines of
  * an instance are looked after by one periodic sweep, so that an idle socket costs no timer.
  */
@@ -37,7 +37,6 @@ public final class EdgeVerticle extends VerticleBase {
   private static final String FORWARDED_HEADER = "X-Forwarded-For";
   private static final String RETRY_AFTER_HEADER = "Retry-After";
   private static final String RETRY_AFTER_SECONDS = "10";
-  private static final long TLS_HANDSHAKE_SECONDS = 10;
 
   private static final int ONE_PORT_FOR_ALL_INSTANCES = 1;
 
@@ -81,8 +80,8 @@ public final class EdgeVerticle extends VerticleBase {
         : vertx.createHttpServer(
             options().setSsl(true)
                 .setKeyCertOptions(tls.toOptions().getKeyCertOptions())
-                .setSslHandshakeTimeout(TLS_HANDSHAKE_SECONDS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS));
+                .setSslHandshakeTimeout(config.upgradeDeadline())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
   private HttpServerOptions options() {

@@ -52,7 +52,7 @@ public final class EdgeFixture implements AutoCloseable {
   public final Watcher watcher = new Watcher();
   public final ByteString identity;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final EdgeVerticle edge;
   private final AtomicLong nextSeed = new AtomicLong();
 
@@ -65,15 +65,23 @@ public final class EdgeFixture implements AutoCloseable {
   }
 
   public EdgeFixture(DoorPolicy door) throws Exception {
-    this(config -> config, null, door);
+    this(config -> config, null, door, Vertx.vertx());
   }
 
   public EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls) throws Exception {
-    this(change, tls, DoorPolicy.DEFAULT);
+    this(change, tls, DoorPolicy.DEFAULT, Vertx.vertx());
   }
 
-  private EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls, DoorPolicy door)
+  /** With sockets of another kind. */
+  EdgeFixture(TightTransport transport) throws Exception {
+    this(config -> config, null, DoorPolicy.DEFAULT,
+        Vertx.builder().withTransport(transport).build());
+  }
+
+  private EdgeFixture(UnaryOperator<EdgeConfig> change, @Nullable TlsPair tls, DoorPolicy door,
+      Vertx vertx)
       throws Exception {
+    this.vertx = vertx;
     RandomSource random = random();
     KeyPair noise = CRYPTO.agreement().generate(random);
     RelayIdentity relay = RelayIdentity.fromSeed(CRYPTO, Secret.random(random, 32));

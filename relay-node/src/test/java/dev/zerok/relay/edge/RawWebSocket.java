@@ -173,6 +173,11 @@ public final class RawWebSocket implements AutoCloseable {
         .array();
   }
 
+  /** Reads so many bytes of whatever comes next, and drops them. */
+  public void skip(int bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
   public Frame readFrame() throws IOException {
     int first = in.readUnsignedByte();
     long length = in.readUnsignedByte();

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a node holds for those who take and do not give. */
 class SlowReaderTest {
   private static final int SMALL_BUFFER = 8_192;
+  private static final int BLOB = 500_000;
+  private static final int FEW = 256;
 
   @Test
   @Tag("WS-5")
@@ -50,6 +53,40 @@ class SlowReaderTest {
       }
       edge.router.append(100);
       assertThat(bystander.next().getDeliver().getCursor()).isEqualTo(61);
+    }
+  }
+
+  @Test
+  @Tag("WS-5")
+  @Timeout(60)
+  void readerThatIsSlowButTakesBytesAllTheTime_isNotCut() throws Exception {
+    TightTransport transport = new TightTransport();
+    try (EdgeFixture edge = new EdgeFixture(transport)) {
+      KeyPair key = edge.newKey();
+      edge.router.addMember(ByteString.copyFrom(key.publicKey()));
+      RawWebSocket socket = new RawWebSocket(edge.port(), SMALL_BUFFER);
+      assertThat(socket.upgrade("Sec-WebSocket-Protocol: 0k.1.std1-draft").status()).isEqualTo(101);
+      try (DeviceClient slow =
+          edge.connect(
+              socket, key, new SessionPurpose.SyncGroup(DeviceClient.hello(EdgeFixture.GROUP)))) {
+        assertThat(slow.next().hasWelcome()).isTrue();
+        assertThat(slow.next().hasCaughtUp()).isTrue();
+        edge.router.append(BLOB);
+        while (transport.waiting() < EdgeConfig.WRITE_QUEUE_BYTES * 3 / 4) {
+          Thread.onSpinWait();
+        }
+        int read = 0;
+        for (int step = 0; step < 3; step++) {
+          long before = transport.waiting();
+          while (transport.waiting() >= before) {
+            socket.skip(FEW);
+            read += FEW;
+          }
+          edge.time.advance(20_000);
+        }
+        socket.skip(BLOB - read); // a socket that was cut would end before
+        assertThat(edge.watcher.told).doesNotContain("cut STALLED");
+      }
     }
   }
 
