@@ -45,6 +45,8 @@ public final class CheckpointCommand implements Callable<Integer> {
   static void push(RunningDevice device, Report report) {
     String late =
         "The checkpoint was not made in time. If files wait for this device, receive them first: zerok watch --into DIR.";
+    device.await(device.connected(), SECONDS,
+        "The relay was not reached, and a checkpoint covers what this device has received. Try again.");
     device.await(device.client().caughtUp(), SECONDS, late);
     PushReceipt receipt = device.await(device.client().checkpoint(""), SECONDS, late);
     long cursor = device.awaitTaken(device.client().acknowledged(receipt), SECONDS,

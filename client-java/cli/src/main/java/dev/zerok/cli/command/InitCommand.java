@@ -92,7 +92,7 @@ public final class InitCommand implements Callable<Integer> {
 
   private NewGroup newGroup() {
     try {
-      ByteString identity = RelayIdentity.parse(relayIdentity);
+      ByteString identity = TypedRelayIdentity.parse(relayIdentity);
       ByteString token = tokenFile == null
           ? ByteString.EMPTY
           : ByteString.copyFromUtf8(Files.readString(tokenFile).strip());

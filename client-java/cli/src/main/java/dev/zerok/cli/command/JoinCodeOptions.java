@@ -48,7 +48,7 @@ final class JoinCodeOptions {
       JoinPrompts prompts) {
     String digits = nameplate;
     try {
-      ByteString identity = RelayIdentity.parse(String.valueOf(relayIdentity));
+      ByteString identity = TypedRelayIdentity.parse(String.valueOf(relayIdentity));
       if (digits == null) {
         String told = JoinCommand.typed(String.valueOf(code), questions, "Code:");
         return SyncClient.joinByCode(config, relay, identity, told, deviceName, prompts);

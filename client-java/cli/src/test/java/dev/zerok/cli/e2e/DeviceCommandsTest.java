@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about a group's devices, at a real relay: role, rename, signal, devices, leave, move-outbox. */
-class MemberCommandsTest {
+class DeviceCommandsTest {
   @TempDir Path folder;
 
   private TestRelay relay;

@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 
 /** A relay's identity as a person copies it. */
-final class RelayIdentity {
+final class TypedRelayIdentity {
   private static final int BYTES = 32;
 
-  private RelayIdentity() {}
+  private TypedRelayIdentity() {}
 
   /** @throws IllegalArgumentException if it is none; its message says what is wanted */
   static ByteString parse(String hex) {
