@@ -17,8 +17,7 @@ class RelayMainTest {
     logged.start();
     logger.addAppender(logged);
     try {
-      assertThat(RelayMain.stop(() -> {
-      })).isZero();
+      assertThat(RelayMain.stop(() -> {})).isZero();
       assertThat(logged.list).isEmpty();
 
       assertThat(RelayMain.stop(() -> {

@@ -214,7 +214,8 @@ final class EdgeConnection {
 
   /** Bytes written that the system did not take yet; of a message that left in part, the rest. */
   private long waitingBytes() {
-    ChannelOutboundBuffer queue = socket.channelHandlerContext().channel().unsafe().outboundBuffer();
+    ChannelOutboundBuffer queue =
+        socket.channelHandlerContext().channel().unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
 

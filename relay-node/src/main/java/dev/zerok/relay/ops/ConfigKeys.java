@@ -93,7 +93,8 @@ final class ConfigKeys {
       number("limits.device-bytes", 0, 0, 1L << 50,
           "stored of one device; 0: as much as its group");
   static final ConfigKey<Long> TOTAL_BYTES =
-      number("limits.total-bytes", 0, 0, 1L << 50, "stored of all groups together, rosters too; 0: no limit");
+      number("limits.total-bytes", 0, 0, 1L << 50,
+          "stored of all groups together, rosters too; 0: no limit");
   static final ConfigKey<Long> MONTH_BYTES =
       number("limits.group-month-bytes", 0, 0, 1L << 50,
           "pushed by one group in a calendar month (UTC); 0: no limit");

@@ -205,7 +205,8 @@ class TlsFilesTest {
   }
 
   @Test
-  void socket_showsTheCertificate_afterARenewalTheNextOne_andKeepsItIfOneCannotBeUsed() throws Exception {
+  void socket_showsTheCertificate_afterARenewalTheNextOne_andKeepsItIfOneCannotBeUsed()
+      throws Exception {
     TlsPair first = selfSigned("first").load();
     TlsPair second = selfSigned("second").load();
     try (EdgeFixture edge = new EdgeFixture(config -> config, first)) {

@@ -184,7 +184,6 @@ final class SyncEngine implements Connector.Owner, Handover.Owner {
     onCommitted.run();
     refresh(); // whoever hears of an event finds the status that it belongs to
     step.effects().forEach(this::perform);
-    refresh();
     noteStop();
     waiters.check(replica.view());
     invites.afterStep();
