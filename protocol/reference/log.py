@@ -63,35 +63,27 @@ class LogView:
     def __init__(self, group, log_id, cursor, running, history=()):
         self.group, self.log_id = group, log_id
         self.cursor, self.running = cursor, running
-        self.known_from = None  # where the run of own pushes and roster entries before the next cursor begins
         # (cursor, entry hash or None, running hash or None), ascending
         self.history = deque(history or [(cursor, None, running)], maxlen=REMEMBERED)
 
     def position(self):
         return {"log_id": self.log_id, "cursor": self.cursor, "running_hash": self.running or b""}
 
-    def advance(self, cursor, entry, known=False):
-        """RECV-5: the next cursor, and no other. `known`: an own push or a roster entry."""
+    def advance(self, cursor, entry):
+        """RECV-5: the next cursor, and no other."""
         if cursor != self.cursor + 1:
             raise Fork(f"cursor {cursor} came where {self.cursor + 1} was due")
         if self.running is not None:
             self.running = step_hash(self.running, cursor, entry)
         self.cursor = cursor
-        self.known_from = (self.known_from or cursor) if known else None
         self.history.append((cursor, entry, self.running))
 
     def gap(self, first, last):
-        """The first cursor that is missing, or None. A gap may begin with entries that were known before (RECV-4)."""
-        if self.known_from is not None and self.known_from <= first <= self.cursor and last < 2**63:
-            if last <= self.cursor:
-                return None
-            first = self.cursor + 1
         if first != self.cursor + 1 or not first <= last < 2**63:
             raise Fork(f"a gap from {first} to {last} came where {self.cursor + 1} was due")
-        self.cursor, self.running, self.known_from = last, None, None
+        self.cursor, self.running = last, None
         self.history.clear()
         self.history.append((last, None, None))
-        return first
 
     def compare(self, seen):
         """SEAL-5, and RECV-4: takes an unknown hash up from the signed `seen` of another device."""

@@ -34,17 +34,15 @@ class Receiver:
     def _drain(self):
         position = self.store.log
         while position.cursor + 1 in self.ahead:
-            position.advance(position.cursor + 1, self.ahead.pop(position.cursor + 1), known=True)
+            position.advance(position.cursor + 1, self.ahead.pop(position.cursor + 1))
 
     def gap(self, frame):
-        first = self.store.log.gap(frame["from"], frame["to"])
-        if first is None:
-            return  # nothing of it is missing here
+        self.store.log.gap(frame["from"], frame["to"])
         self.ahead = {c: e for c, e in self.ahead.items() if c > frame["to"]}
         for sender in self.store.state["senders"].values():
             sender["gap"] = True
-        self.history.gap(first, frame["to"])
-        self.report("gap", first=first, last=frame["to"], reason=frame["reason"])
+        self.history.gap(frame["from"], frame["to"])
+        self.report("gap", first=frame["from"], last=frame["to"], reason=frame["reason"])
         self._drain()
 
     def deliver(self, frame):

@@ -25,8 +25,6 @@ final class ReceivedLog {
   // While the running hash is unknown: the entries' hashes from which it continues once a signed one comes.
   private final LinkedHashMap<Long, ByteString> sinceGap = new LinkedHashMap<>();
   private long lastGapEnd;
-  // Where the run of own pushes and roster entries before the next cursor begins; 0: there is none.
-  private long knownFrom;
 
   /** An entry that is known ahead of the stream. */
   record Ahead(ByteString entryHash) {}
@@ -54,7 +52,6 @@ final class ReceivedLog {
     received = applied;
     ahead.clear();
     sinceGap.clear();
-    knownFrom = 0;
   }
 
   Optional<Position> received() {
@@ -99,24 +96,7 @@ final class ReceivedLog {
       }
     }
     received = next;
-    knownFrom = 0;
     return next;
-  }
-
-  /** The same for an own push or a roster entry, which may have been told of ahead of the stream. */
-  Position takeKnown(ByteString entryHash) throws Halt {
-    long from = knownFrom == 0 ? next() : knownFrom;
-    Position taken = take(entryHash);
-    knownFrom = from;
-    return taken;
-  }
-
-  /**
-   * From where on a Gap counts that says it begins at {@code from}: the relay may no longer have own pushes and roster entries at its
-   * beginning that it told of before.
-   */
-  long beginOfGap(long from) {
-    return knownFrom > 0 && from >= knownFrom && from < next() ? next() : from;
   }
 
   private void remember(Position position) throws Halt {
@@ -165,7 +145,6 @@ final class ReceivedLog {
     received = position().skipTo(cursor);
     lastGapEnd = cursor;
     sinceGap.clear();
-    knownFrom = 0;
     return received;
   }
 

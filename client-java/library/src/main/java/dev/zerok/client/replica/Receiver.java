@@ -106,7 +106,7 @@ final class Receiver {
   }
 
   private void takeSilently(ByteString entryHash) throws Halt {
-    Position place = state.log.takeKnown(entryHash);
+    Position place = state.log.take(entryHash);
     state.queue.add(new ApplyQueue.Entry(place, null, List.of()));
   }
 
@@ -119,20 +119,16 @@ final class Receiver {
 
   /** What the relay cannot deliver. */
   void gap(Gap gap, ReplicaStep step) throws Halt, ProtocolViolation {
+    requireNext(gap.getFrom());
     if (gap.getTo() < gap.getFrom()) {
       throw ProtocolViolation.invalid("The relay reported a gap that ends before it begins.");
     }
-    long from = state.log.beginOfGap(gap.getFrom());
-    requireNext(from);
-    if (gap.getTo() < from) {
-      return; // nothing of it is missing here
-    }
     Position place = state.log.skipTo(gap.getTo());
-    List<StoreRecord> awaited = state.checkpoints.gap(from, gap.getTo(), step);
+    List<StoreRecord> awaited = state.checkpoints.gap(gap.getFrom(), gap.getTo(), step);
     state.queue
         .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), awaited,
             state.checkpoints.turnOfGap(), null));
-    step.tell(new SyncEvent.GapReported(from, gap.getTo(),
+    step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
         gap.getReason() == GapReason.GAP_REASON_LOST));
     takeAhead();
   }
