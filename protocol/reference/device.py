@@ -104,6 +104,7 @@ class Session:
         if frame["log_id"] != self.store.log.log_id:
             return  # Reset follows (LOG-3)
         state = self.store.state
+        self.store.log.streamed = self.store.log.cursor
         self.acked = frame["own_applied"]
         self.welcome_length = frame["roster_head"]["length"] if frame["roster_head"] else 0
         if self.welcome_length < self.store.roster.length:

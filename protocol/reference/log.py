@@ -63,6 +63,7 @@ class LogView:
     def __init__(self, group, log_id, cursor, running, history=()):
         self.group, self.log_id = group, log_id
         self.cursor, self.running = cursor, running
+        self.streamed = cursor  # the last cursor that the stream has shown: what lies behind it was told ahead (DELIV-2)
         # (cursor, entry hash or None, running hash or None), ascending
         self.history = deque(history or [(cursor, None, running)], maxlen=REMEMBERED)
 
@@ -79,11 +80,15 @@ class LogView:
         self.history.append((cursor, entry, self.running))
 
     def gap(self, first, last):
-        if first != self.cursor + 1 or not first <= last < 2**63:
+        """What cannot be delivered; False where nothing is missing for it."""
+        if not self.streamed < first <= self.cursor + 1 or not first <= last < 2**63:
             raise Fork(f"a gap from {first} to {last} came where {self.cursor + 1} was due")
-        self.cursor, self.running = last, None
+        if last <= self.cursor:
+            return False  # all of it was told ahead
+        self.cursor, self.running, self.streamed = last, None, last
         self.history.clear()
         self.history.append((last, None, None))
+        return True
 
     def compare(self, seen):
         """SEAL-5, and RECV-4: takes an unknown hash up from the signed `seen` of another device."""

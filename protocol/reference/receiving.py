@@ -37,12 +37,14 @@ class Receiver:
             position.advance(position.cursor + 1, self.ahead.pop(position.cursor + 1))
 
     def gap(self, frame):
-        self.store.log.gap(frame["from"], frame["to"])
+        first = max(frame["from"], self.store.log.cursor + 1)
+        if not self.store.log.gap(frame["from"], frame["to"]):
+            return
         self.ahead = {c: e for c, e in self.ahead.items() if c > frame["to"]}
         for sender in self.store.state["senders"].values():
             sender["gap"] = True
-        self.history.gap(frame["from"], frame["to"])
-        self.report("gap", first=frame["from"], last=frame["to"], reason=frame["reason"])
+        self.history.gap(first, frame["to"])
+        self.report("gap", first=first, last=frame["to"], reason=frame["reason"])
         self._drain()
 
     def deliver(self, frame):
@@ -54,6 +56,7 @@ class Receiver:
         if frame["epoch"] > self.store.roster.epoch:
             raise Fork(f"a blob of epoch {frame['epoch']}, whose beginning was not shown")  # SEAL-4
         self.store.log.advance(cursor, hashed)
+        self.store.log.streamed = cursor
         self._check_cut(sender, seq, hashed)
         if not self._counts(frame):
             self.report("ignored", sender=sender.hex(), seq=seq, why="the sender is not, or no longer, in the roster")

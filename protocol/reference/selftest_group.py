@@ -214,6 +214,14 @@ def _forks(checks, founder, store):
     receiver.deliver(founder.blob(b"x", kind=seal.CHECKPOINT))
     checks.equal("SEAL-6: a checkpoint in a BLOB is parked", len(receiver.store.state["parked"]), 1)
     receiver = fresh()
+    start = receiver.store.log.cursor
+    receiver.placed(start + 1, b"e" * 32)
+    receiver.gap({"from": start + 1, "to": start + 1, "reason": 1})
+    checks.true("RECV-5: a Gap over what was told ahead loses nothing", receiver.store.log.running is not None)
+    receiver.gap({"from": start + 1, "to": start + 2, "reason": 1})
+    checks.equal("RECV-5: nor does it where it goes on", (receiver.store.log.cursor, receiver.store.log.running), (start + 2, None))
+    checks.refused("RECV-5: a Gap goes back", log.Fork, lambda r=receiver: r.gap({"from": start + 2, "to": start + 3, "reason": 1}))
+    receiver = fresh()
     receiver.gap({"from": receiver.store.log.cursor + 1, "to": receiver.store.log.cursor + 3, "reason": 1})
     checks.equal("RECV-4: unknown after a Gap", receiver.store.log.running, None)
     at = receiver.store.log.cursor

@@ -25,6 +25,8 @@ final class ReceivedLog {
   // While the running hash is unknown: the entries' hashes from which it continues once a signed one comes.
   private final LinkedHashMap<Long, ByteString> sinceGap = new LinkedHashMap<>();
   private long lastGapEnd;
+  /** The last cursor that nothing but the stream can have brought: what lies behind it may have been told ahead. */
+  private long streamedTo;
 
   /** An entry that is known ahead of the stream. */
   record Ahead(ByteString entryHash) {}
@@ -50,6 +52,7 @@ final class ReceivedLog {
   /** A session ended: what was received and not applied comes again. */
   void rewindTo(@Nullable Position applied) {
     received = applied;
+    streamedTo = applied == null ? 0 : applied.cursor();
     ahead.clear();
     sinceGap.clear();
   }
@@ -82,6 +85,18 @@ final class ReceivedLog {
   /** Whether so much is known ahead that pushing more would grow it without bound. */
   boolean isFarAhead() {
     return ahead.size() > ReplicaLimits.AHEAD_ENTRIES / 2;
+  }
+
+  /** Takes the next entry of the log, which came in the stream and cannot have come ahead of it: a blob. */
+  Position takeStreamed(ByteString entryHash) throws Halt {
+    Position taken = take(entryHash);
+    streamedTo = taken.cursor();
+    return taken;
+  }
+
+  /** Whether a Gap may begin there: entries that were told ahead of the stream may lie in one when the stream comes to them. */
+  boolean mayBeginGap(long from) {
+    return from > streamedTo && from <= next();
   }
 
   /** Takes the next entry of the log. */
@@ -144,6 +159,7 @@ final class ReceivedLog {
   Position skipTo(long cursor) {
     received = position().skipTo(cursor);
     lastGapEnd = cursor;
+    streamedTo = cursor;
     sinceGap.clear();
     return received;
   }

@@ -119,16 +119,22 @@ final class Receiver {
 
   /** What the relay cannot deliver. */
   void gap(Gap gap, ReplicaStep step) throws Halt, ProtocolViolation {
-    requireNext(gap.getFrom());
+    if (!rosters.isAdmitted() || !state.log.mayBeginGap(gap.getFrom())) {
+      throw Halt.fork(Fork.of(Fork.Kind.CURSOR).words());
+    }
     if (gap.getTo() < gap.getFrom()) {
       throw ProtocolViolation.invalid("The relay reported a gap that ends before it begins.");
     }
+    long from = state.log.next();
+    if (gap.getTo() < from) {
+      return; // all of it was told ahead of the stream
+    }
     Position place = state.log.skipTo(gap.getTo());
-    List<StoreRecord> awaited = state.checkpoints.gap(gap.getFrom(), gap.getTo(), step);
+    List<StoreRecord> awaited = state.checkpoints.gap(from, gap.getTo(), step);
     state.queue
         .add(new ApplyQueue.Entry(place, null, new ContentArrival.OfGap(), awaited,
             state.checkpoints.turnOfGap(), null));
-    step.tell(new SyncEvent.GapReported(gap.getFrom(), gap.getTo(),
+    step.tell(new SyncEvent.GapReported(from, gap.getTo(),
         gap.getReason() == GapReason.GAP_REASON_LOST));
     takeAhead();
   }
@@ -176,7 +182,7 @@ final class Receiver {
       throw ProtocolViolation.invalid("The relay delivered this device's own blob to it.");
     }
     BlobJudge.Verdict verdict = judge.judge(deliver, envelope, hash, step);
-    Position place = state.log.take(hash);
+    Position place = state.log.takeStreamed(hash);
     List<StoreRecord> records = new ArrayList<>(verdict.records());
     Optional<OpenedPayload> opened = verdict.handedOn();
     boolean restores = opened.filter(CheckpointReceiver::isLast)

@@ -94,6 +94,15 @@ class ForkTest {
 
   @Test
   @Tag("RECV-5")
+  void aGapThatGoesBackBehindWhatTheStreamHasShown_isAFork() {
+    device.show(device.bob.text("first"));
+    device.frame(StreamFrames.gap(4, 6));
+
+    assertForked();
+  }
+
+  @Test
+  @Tag("RECV-5")
   void caughtUpBeyondWhatCame_isAFork() {
     device.frame(StreamFrames.caughtUp(4));
 

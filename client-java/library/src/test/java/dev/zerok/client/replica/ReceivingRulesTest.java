@@ -192,6 +192,39 @@ class ReceivingRulesTest {
   }
 
   @Test
+  @Tag("RECV-5")
+  void aGapOverEntriesThatWereToldAheadOfTheStream_isNoFork() {
+    device.group.join(Role.ROLE_MEMBER);
+    device.push("own");
+    device.pump();
+    device.frame(StreamFrames.roster(4, device.group.entries.get(3)));
+    device.frame(StreamFrames.pushAck(1, 5));
+    assertThat(device.replica.view().cursor()).isEqualTo(5);
+
+    device.frame(StreamFrames.gap(4, 6));
+    device.frame(StreamFrames.deliver(7, device.bob.text("goes on")));
+
+    assertThat(device.stopped()).isNull();
+    assertThat(device.texts()).containsExactly("goes on");
+    assertThat(device.events(SyncEvent.GapReported.class))
+        .containsExactly(new SyncEvent.GapReported(6, 6, false));
+  }
+
+  @Test
+  @Tag("RECV-5")
+  void aGapOverEntriesThatAreAllKnown_losesNothing() {
+    device.group.join(Role.ROLE_MEMBER);
+    device.frame(StreamFrames.roster(4, device.group.entries.get(3)));
+    device.frame(StreamFrames.gap(4, 4));
+    device.frame(StreamFrames.deliver(5, device.bob.text("goes on")));
+
+    assertThat(device.stopped()).isNull();
+    assertThat(device.texts()).containsExactly("goes on");
+    assertThat(device.events(SyncEvent.GapReported.class)).isEmpty();
+    assertThat(appliedPosition().isHashKnown()).isTrue();
+  }
+
+  @Test
   @Tag("RECV-4")
   void afterAGap_aPositionSignedBeforeItsEnd_bringsNothingBack() {
     Position before = device.place;
