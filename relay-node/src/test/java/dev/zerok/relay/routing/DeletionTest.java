@@ -6,7 +6,9 @@ import com.google.protobuf.ByteString;
 import dev.zerok.protocol.testkit.GroupFixture;
 import dev.zerok.protocol.wire.EnvelopeKind;
 import dev.zerok.protocol.wire.GapReason;
+import dev.zerok.protocol.wire.PlacedRosterEntry;
 import dev.zerok.protocol.wire.Role;
+import dev.zerok.protocol.wire.RosterEntry;
 import dev.zerok.relay.core.EntryRecord;
 import dev.zerok.relay.core.StreamItem;
 import dev.zerok.relay.port.StoreSnapshot;
@@ -147,6 +149,30 @@ class DeletionTest {
 
     assertThat(c.readAll().getFirst())
         .isEqualTo(new StreamItem.Missing(cursor, cursor, GapReason.GAP_REASON_TTL));
+  }
+
+  @Test
+  @Tag("DEL-1")
+  @Tag("DELIV-2")
+  void dormantDevice_getsRosterEntriesAtTheirCursors_alsoWhereTheIndexWasCut() {
+    long known = a.push(Payloads.of("known to all")).getCursor();
+    List.of(a, b, c).forEach(device -> device.apply(known));
+    RosterEntry dormant = a.group().roleChange(c, Role.ROLE_DORMANT);
+    a.session().append(dormant);
+    relay.settle();
+    long last = a.push(Payloads.of("x")).getCursor();
+    a.apply(last);
+    b.apply(last);
+    relay.settle();
+
+    // Welcome's roster entries bring it to behind the first of these already: a Gap from before that would be a fork.
+    c.connect(relay,
+        TestDevice.helloAt(c.admission().welcome().getLogId(), known, ByteString.EMPTY));
+
+    assertThat(c.readFrom(known + 1)).containsExactly(
+        new StreamItem.RosterPlace(
+            PlacedRosterEntry.newBuilder().setEntry(dormant).setCursor(known + 1).build()),
+        new StreamItem.Missing(known + 2, last, GapReason.GAP_REASON_TTL));
   }
 
   @Test
