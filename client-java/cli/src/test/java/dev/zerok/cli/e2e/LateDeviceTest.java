@@ -10,8 +10,10 @@ import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.store.MemoryClientStore;
 import dev.zerok.protocol.id.DeviceId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -209,6 +211,39 @@ class LateDeviceTest {
         assertThat(next(awayApp)).isEqualTo("state of " + last);
         ClientDevice.await(back.client.caughtUp());
         assertThat(awayApp.notes()).isEqualTo(firstApp.notes().subList(0, last));
+      }
+    }
+  }
+
+  @Test
+  @Tag("DEL-2")
+  @Tag("CKPT-6")
+  void deviceThatWasAwayForLongerThanTheTimeToLive_getsAGap_andTheStateThatClosesIt()
+      throws Exception {
+    NotesApp firstApp = new NotesApp();
+    NotesApp awayApp = new NotesApp();
+    MemoryClientStore awayStore = new MemoryClientStore();
+    try (TestRelay relay =
+        TestRelay.start(folder, 0, Map.of("limits.default-ttl-seconds", "3600"));
+        ClientDevice first = ClientDevice.creating(relay, firstApp).start()) {
+      try (ClientDevice away =
+          first.pair(awayStore, InviteOptions.DEFAULT, awayApp).start()) {
+        assertThat(next(awayApp)).startsWith("state of");
+      }
+      push(first, firstApp, "one");
+      push(first, firstApp, "two");
+
+      relay.serve(Duration.ofMinutes(62)); // an hour of service comes before the first expiry
+      ClientDevice.await(first.client.acknowledged(
+          ClientDevice.await(first.client.checkpoint(NotesApp.STREAM))));
+
+      try (ClientDevice back =
+          ClientDevice.opening(new MemoryClientStore(awayStore.load()), awayApp).start()) {
+        assertThat(next(awayApp)).as("not the blobs").isEqualTo("state of 2");
+        push(first, firstApp, "three");
+        assertThat(next(awayApp)).isEqualTo("blob three");
+        assertThat(awayApp.notes()).isEqualTo(List.of("one", "two", "three"));
+        assertThat(back.events).noneMatch(SyncEvent.HistoryLost.class::isInstance);
       }
     }
   }
