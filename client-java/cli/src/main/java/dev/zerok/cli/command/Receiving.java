@@ -66,7 +66,7 @@ final class Receiving {
   /** A file of another device's checkpoint. */
   private void ofCheckpoint(String name, ByteString body) throws IOException {
     List<Field> fields = new ArrayList<>(List.of(
-        Field.of("checkpoint", true), Field.of("bytes", body.size()),
+        Field.of("checkpoint", true), Field.of("name", name), Field.of("bytes", body.size()),
         Field.of("sha256", HexFormat.of().formatHex(Sha256.of(body.toByteArray())))));
     String words = "Received " + PlainText.oneLine(name) + " of a checkpoint, " + body.size()
         + " bytes; give --into DIR to keep files.";
@@ -86,6 +86,7 @@ final class Receiving {
         Field.of("content_type", blob.contentType()), Field.of("bytes", blob.body().size()),
         Field.of("sha256", HexFormat.of().formatHex(Sha256.of(blob.body().toByteArray())))));
     Optional<String> name = FileContentType.nameIn(blob.contentType());
+    name.ifPresent(given -> fields.add(Field.of("name", given)));
     String words;
     if (name.isPresent() && folder != null) {
       Path written = folder.write(name.get(), blob.body());

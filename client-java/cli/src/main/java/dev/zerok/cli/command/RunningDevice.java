@@ -7,7 +7,6 @@ import dev.zerok.cli.terminal.Report.Field;
 import dev.zerok.client.ClientConfig;
 import dev.zerok.client.SyncClient;
 import dev.zerok.client.model.BlobHandler;
-import dev.zerok.client.model.MemberDevice;
 import dev.zerok.client.model.Snapshots;
 import dev.zerok.client.model.SyncEvent;
 import dev.zerok.client.model.SyncProblem;
@@ -207,11 +206,13 @@ public final class RunningDevice implements AutoCloseable {
 
     /** A device that stopped for good in an earlier run says so in no event, and waits for nothing any more. */
     void seeStopped(SyncClient client) {
-      boolean member = client.devices().stream().anyMatch(MemberDevice::self);
-      client.status()
-          .stopped()
-          .ifPresent(words -> fatal.completeExceptionally(new CommandFailure(
-              member ? ExitCode.FAILED : ExitCode.NOT_ADMITTED, PlainText.oneLine(words))));
+      if (client.status().stopped().isPresent()) {
+        CompletableFuture<Void> unused = client.caughtUp().whenComplete((nothing, stopped) -> {
+          if (stopped != null) {
+            fatal.completeExceptionally(failure(stopped));
+          }
+        });
+      }
     }
 
     void see(SyncEvent event) {

@@ -22,6 +22,9 @@ import java.util.List;
 
 /** A device that a person runs by commands. */
 record CommandLineDevice(Path folder) {
+  /** Bytes in total at which a relay takes a group's roster, and no payload behind two devices' entries. */
+  static final String ROOM_FOR_ROSTERS_ONLY = "1000";
+
   static final String PASSPHRASE = "correct horse";
 
   /** The first device of a new group at that relay. */

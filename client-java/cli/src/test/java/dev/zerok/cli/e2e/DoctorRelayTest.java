@@ -81,7 +81,7 @@ class DoctorRelayTest {
 
   @Test
   void fullRelay_isNamed_withWhatToDo() throws Exception {
-    try (TestRelay relay = relay("limits.total-bytes", "1")) {
+    try (TestRelay relay = relay("limits.total-bytes", CommandLineDevice.ROOM_FOR_ROSTERS_ONLY)) {
       CommandLineDevice laptop = deviceAt(relay.identity(), relay.url());
       laptop.paired(folder.resolve("phone"));
       laptop.zerok("push", "--text", "waits", "--wait", "0");

@@ -20,13 +20,13 @@ class PushWhenFullTest {
     return laptop;
   }
 
-  private TestRelay relay(String key) {
-    return TestRelay.start(folder.resolve("relay"), 0, Map.of(key, "1"));
+  private TestRelay relay(String key, String bytes) {
+    return TestRelay.start(folder.resolve("relay"), 0, Map.of(key, bytes));
   }
 
   @Test
   void push_whenRelayIsFull_saysSo_andWaitsOnThisDevice() throws Exception {
-    try (TestRelay relay = relay("limits.total-bytes")) {
+    try (TestRelay relay = relay("limits.total-bytes", CommandLineDevice.ROOM_FOR_ROSTERS_ONLY)) {
       CommandLineDevice laptop = deviceAt(relay);
 
       ZerokRun run = laptop.patiently("push", "--text", "hello");
@@ -47,7 +47,7 @@ class PushWhenFullTest {
 
   @Test
   void push_whenGroupIsFull_saysSo_alsoOfALargeFileAndACheckpoint() throws Exception {
-    try (TestRelay relay = relay("limits.device-bytes")) {
+    try (TestRelay relay = relay("limits.device-bytes", "1")) {
       CommandLineDevice laptop = deviceAt(relay);
       Path file = Files.write(folder.resolve("large.bin"), new byte[4_000]);
 
