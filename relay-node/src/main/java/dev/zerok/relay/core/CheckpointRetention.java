@@ -51,8 +51,13 @@ final class CheckpointRetention {
   /** Superseded checkpoints go once every device that they wait for has acknowledged the newest one of their stream. */
   static void dropSuperseded(Turn turn, GroupState state) {
     CheckpointTable table = state.checkpoints();
-    for (CheckpointRecord record : table.superseded()) {
-      if (table.newest(record.stream()).filter(it -> passed(turn, state, record, it)).isPresent()) {
+    List<CheckpointRecord> superseded = table.superseded();
+    if (superseded.isEmpty()) {
+      return;
+    }
+    Watermarks seen = turn.seen(state);
+    for (CheckpointRecord record : superseded) {
+      if (table.newest(record.stream()).filter(it -> passed(state, seen, record, it)).isPresent()) {
         table.remove(record);
         for (long cursor : record.cursors()) {
           Retention.heldBlob(turn, state, cursor)
@@ -74,10 +79,10 @@ final class CheckpointRetention {
     }
   }
 
-  private static boolean passed(
-      Turn turn, GroupState state, CheckpointRecord record, CheckpointRecord newest) {
+  private static boolean passed(GroupState state, Watermarks seen, CheckpointRecord record,
+      CheckpointRecord newest) {
     boolean covered = record.last() <= newest.covers();
-    Watermarks counting = covered ? turn.seen(state) : state.watermarks();
+    Watermarks counting = covered ? seen : state.watermarks();
     return counting.nobodyWaitsFor(newest.last(), newest.sender());
   }
 

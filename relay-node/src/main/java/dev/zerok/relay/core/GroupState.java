@@ -36,6 +36,8 @@ final class GroupState {
   private long savedHead;
 
   private final Map<DeviceId, DeviceRecord> devices;
+  // Null: to be made anew, as who counts may be another.
+  private @Nullable WatermarkIndex counting;
   private final CheckpointTable checkpoints;
   // Devices whose mark changed since it was last told; at most one per device that was in the group.
   private final Set<DeviceId> movedMarks = new LinkedHashSet<>();
@@ -101,6 +103,7 @@ final class GroupState {
 
   void replaceRoster(Roster next) {
     roster = next;
+    counting = null;
   }
 
   /** How far the renewal of the log is; empty when the log is whole. */
@@ -196,6 +199,12 @@ final class GroupState {
 
   void putDevice(ShardRecords records, DeviceId device, DeviceRecord record) {
     DeviceRecord before = devices.put(device, record);
+    if (counting != null && Watermarks.counts(roster, device)) {
+      if (before != null) {
+        counting.remove(device, before.applied());
+      }
+      counting.add(device, record.applied());
+    }
     if (before == null || before.applied() != record.applied()
         || before.lastSeenHours() != record.lastSeenHours()) {
       movedMarks.add(device);
@@ -213,7 +222,10 @@ final class GroupState {
 
   void deleteDevice(ShardRecords records, DeviceId device) {
     movedMarks.add(device);
-    devices.remove(device);
+    DeviceRecord gone = devices.remove(device);
+    if (counting != null && gone != null) {
+      counting.remove(device, gone.applied());
+    }
     PushCreditMeter meter = meters.remove(device);
     if (meter != null) {
       meter.leave();
@@ -250,7 +262,14 @@ final class GroupState {
   }
 
   Watermarks watermarks() {
-    return Watermarks.of(roster, Collections.unmodifiableMap(devices));
+    WatermarkIndex index = counting;
+    if (index == null) {
+      WatermarkIndex anew = new WatermarkIndex();
+      countingDevices().forEach(entry -> anew.add(entry.getKey(), entry.getValue().applied()));
+      counting = anew;
+      index = anew;
+    }
+    return index.now();
   }
 
   /** The devices that hold up deletion (DEL-1). */

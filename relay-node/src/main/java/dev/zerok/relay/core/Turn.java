@@ -34,6 +34,9 @@ final class Turn {
 
   /** The watermarks of the devices that were seen within the default TTL. */
   Watermarks seen(GroupState state) {
+    if (!lastSeen.mayPass()) {
+      return state.watermarks();
+    }
     return Watermarks.of(state.countingDevices()
         .filter(entry -> lastSeen.counts(state, entry.getKey(), entry.getValue())));
   }

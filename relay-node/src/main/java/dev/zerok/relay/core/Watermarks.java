@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param second the lowest of all others; {@link Long#MAX_VALUE} if there are none
  */
 record Watermarks(@Nullable DeviceId slowest, long lowest, long second) {
-  static Watermarks of(Roster roster, Map<DeviceId, DeviceRecord> devices) {
-    return of(counting(roster, devices));
-  }
-
   /** The devices of the group that hold up deletion. */
   static Stream<Map.Entry<DeviceId, DeviceRecord>> counting(
       Roster roster, Map<DeviceId, DeviceRecord> devices) {
     return devices.entrySet()
         .stream()
-        .filter(entry -> roster.device(entry.getKey()).filter(it -> !it.isDormant()).isPresent());
+        .filter(entry -> counts(roster, entry.getKey()));
+  }
+
+  /** Whether a device holds up deletion. */
+  static boolean counts(Roster roster, DeviceId device) {
+    return roster.device(device).filter(it -> !it.isDormant()).isPresent();
   }
 
   static Watermarks of(Stream<Map.Entry<DeviceId, DeviceRecord>> counting) {
