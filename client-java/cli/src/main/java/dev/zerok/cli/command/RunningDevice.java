@@ -207,7 +207,7 @@ public final class RunningDevice implements AutoCloseable {
     /** A device that stopped for good in an earlier run says so in no event, and waits for nothing any more. */
     void seeStopped(SyncClient client) {
       if (client.status().stopped().isPresent()) {
-        CompletableFuture<Void> unused = client.caughtUp().whenComplete((nothing, stopped) -> {
+        CompletableFuture<Void> _ = client.caughtUp().whenComplete((_, stopped) -> {
           if (stopped != null) {
             fatal.completeExceptionally(failure(stopped));
           }
