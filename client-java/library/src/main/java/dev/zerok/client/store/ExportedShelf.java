@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * The chunks that travel in an exported store's file: behind the store itself, as they lie in the shelf's folder, sealed one by one under a
  * key of the store's. Runs of chunks {@code name length, name, offset, length, bytes}, then {@code the store's length, magic}. A file
- * without the magic at its end holds a store and no chunks.
+ * without the magic at its end was cut off, or was never exported.
  *
  * <p>What is here is not secret and not to be trusted: a run that was changed is a chunk that does not open.
  */
@@ -50,9 +50,7 @@ final class ExportedShelf {
         }
       }
     }
-    if (out.position() > storeLength) {
-      write(out, ByteBuffer.allocate(TRAILER_BYTES).putLong(storeLength).put(MAGIC).flip());
-    }
+    write(out, ByteBuffer.allocate(TRAILER_BYTES).putLong(storeLength).put(MAGIC).flip());
   }
 
   private static void appendRuns(FileChannel out, String name, FileChannel in, BitSet chunks,
@@ -92,19 +90,24 @@ final class ExportedShelf {
     }
   }
 
-  /** How much of the file is the store. */
+  /**
+   * How much of the file is the store.
+   *
+   * @throws IOException if the file is not whole
+   */
   static long storeLength(FileChannel in) throws IOException {
     long size = in.size();
     if (size < TRAILER_BYTES) {
-      return size;
+      throw damaged();
     }
     ByteBuffer trailer = read(in, size - TRAILER_BYTES, TRAILER_BYTES);
     long length = trailer.getLong();
     byte[] magic = new byte[MAGIC.length];
     trailer.get(magic);
-    return Arrays.equals(magic, MAGIC) && length >= 0 && length <= size - TRAILER_BYTES
-        ? length
-        : size;
+    if (!Arrays.equals(magic, MAGIC) || length < 0 || length > size - TRAILER_BYTES) {
+      throw damaged();
+    }
+    return length;
   }
 
   private static ByteBuffer read(FileChannel in, long at, int length) throws IOException {
@@ -158,6 +161,7 @@ final class ExportedShelf {
   }
 
   private static IOException damaged() {
-    return new IOException("the exported file was changed or cut off");
+    return new IOException(
+        "the exported file was changed or cut off, or is no export: it was left as it is; copy it anew");
   }
 }

@@ -220,8 +220,8 @@ public final class FileClientStore implements ClientStore {
       Files.deleteIfExists(fresh);
       try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
           FileChannel out = StoreFiles.createPrivate(fresh)) {
-        ExportedShelf.restore(in, folder.resolve(CONTENT_FOLDER));
         long length = ExportedShelf.storeLength(in);
+        ExportedShelf.restore(in, folder.resolve(CONTENT_FOLDER));
         for (long at = 0; at < length;) {
           at += in.transferTo(at, length - at, out);
         }

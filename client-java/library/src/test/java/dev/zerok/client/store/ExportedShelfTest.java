@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chunks that travel with an exported device: those that are here, none else, and nobody's other file. */
 class ExportedShelfTest {
@@ -82,6 +85,37 @@ class ExportedShelfTest {
       assertThat(store.content().get(KEY, CHUNK, 1, chunk(1).size()))
           .isEqualTo(chunk(1).toByteArray());
     }
+  }
+
+  /** Cut off in the store, between its end and the trailer's, and in the trailer; a plain copy of a store is no export either. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.6, 0.9, 0.9999})
+  void fileThatWasCutOff_isRefused_andStaysForAnotherTry(double part) throws Exception {
+    export();
+    byte[] whole = Files.readAllBytes(exported());
+    Files.write(exported(), Arrays.copyOf(whole, (int) (part * whole.length)));
+
+    assertThatThrownBy(() -> FileClientStore.importFrom(exported(), folder.resolve("after")))
+        .isInstanceOf(StoreFailure.class)
+        .hasMessageContaining("cut off");
+    assertThat(folder.resolve("after").resolve(FileClientStore.FILE_NAME)).doesNotExist();
+
+    Files.write(exported(), whole);
+    FileClientStore.importFrom(exported(), folder.resolve("after"));
+    StoreScenario.open(folder.resolve("after")).close();
+    assertThat(exported()).doesNotExist();
+  }
+
+  @Test
+  void copyOfAStore_isNoExport() throws Exception {
+    StoreScenario.open(folder.resolve("before")).close();
+    Path copy = Files.copy(folder.resolve("before").resolve(FileClientStore.FILE_NAME),
+        folder.resolve("copy"));
+
+    assertThatThrownBy(() -> FileClientStore.importFrom(copy, folder.resolve("after")))
+        .isInstanceOf(StoreFailure.class)
+        .hasMessageContaining("is no export");
+    assertThat(folder.resolve("after").resolve(FileClientStore.FILE_NAME)).doesNotExist();
   }
 
   @Test
